@@ -1,0 +1,3 @@
+"""Casework: case management for ACT and CSAPA teams."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,69 @@
+"""Words: accents, plurals, French typography, names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NBSP = "\N{NO-BREAK SPACE}"
+NARROW_NBSP = "\N{NARROW NO-BREAK SPACE}"
+
+# Letters that Unicode does not decompose, as a French reader would type them.
+_PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
+)
+_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_SPACE_BEFORE_SIGN = re.compile(r"[ \u00a0\u202f]+([:;!?»])")
+_SPACE_AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
+_NAME_PART = re.compile(r"[^\W\d_]+", re.UNICODE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, letters otherwise kept: « Çelik » → « celik »."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_PLAIN)
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared and sorted: plain, every other sign a single space.
+
+    « O’Brien » and « O'BRIEN » → « o brien »; « Martin-Lacaze » → « martin lacaze ».
+    """
+    return _NOT_WORD.sub(" ", plain(text)).strip()
+
+
+def tidy(text: str) -> str:
+    """Text as stored from a one-line field: no control or direction marks, single spaces, no edges."""
+    return re.sub(r"\s+", " ", _CONTROL.sub("", text)).strip()
+
+
+def clean(text: str) -> str:
+    """Text as stored from a many-line field: no control or direction marks, Unix line ends, no trailing space."""
+    lines = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def name_case(text: str) -> str:
+    """A name written in one case, as it is usually written: « DE LA TOUR » → « De La Tour ».
+
+    A name that already mixes cases is left as it is: its bearer knows better.
+    """
+    if not (text.isupper() or text.islower()):
+        return text
+    return _NAME_PART.sub(lambda part: part.group()[0].upper() + part.group()[1:].lower(), text)
+
+
+def display_name(last_name: str, first_name: str) -> str:
+    """« N’DIAYE Mamadou », as lists, banners and paper show it."""
+    return f"{last_name.upper()} {first_name}".strip()
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """« 1 jour », « 2 jours »: in French the plural begins at two."""
+    return f"{count:n}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+
+
+def typeset(text: str) -> str:
+    """French typography: non-breaking spaces before : ; ! ? » and after «."""
+    return _SPACE_AFTER_GUILLEMET.sub("«" + NBSP, _SPACE_BEFORE_SIGN.sub(NBSP + r"\1", text))

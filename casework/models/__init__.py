@@ -1,0 +1,1 @@
+"""The tables: SQLAlchemy classes, constraints, version columns. Nothing else."""

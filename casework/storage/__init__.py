@@ -1,0 +1,1 @@
+"""The file: engine, keys, unit of work, migrations, search index, backup."""

@@ -1,0 +1,1 @@
+"""Fields on forms."""
