@@ -17,6 +17,12 @@ SENTENCES: Mapping[str, str] = {
     "cancelled": "Opération arrêtée : rien n’a été écrit.",
     "field_required": "Ce champ est nécessaire.",
     "date_impossible": "« {value} » n’est pas une date possible. Écrivez par exemple 12/03/2026.",
+    # domain
+    "term_months_positive": "La durée accordée est d’au moins un mois.",
+    "term_max_renewals": "Le nombre de renouvellements prévu par le service ({count}) est atteint : "
+    "il faut une dérogation écrite.",
+    "term_max_total": "La durée maximale du service ({months} mois) serait dépassée : "
+    "il faut une dérogation écrite.",
     "not_found": "Cet élément n’existe plus. Revenez à la liste et rouvrez-le.",
 }
 
