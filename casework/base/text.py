@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text as stored from a many-line field: no control or direction marks, Unix line ends, no trailing space."""
+    """Text as stored from a many-line field: no control or direction marks, Unix line ends."""
     lines = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 

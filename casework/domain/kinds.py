@@ -1,4 +1,4 @@
-"""The kinds the program itself reasons about (what the trade may edit is reference data, models.reference)."""
+"""The kinds the program itself reasons about (what the trade may edit is in models.reference)."""
 
 from __future__ import annotations
 
