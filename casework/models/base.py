@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import LargeBinary, MetaData, String
+from sqlalchemy import LargeBinary, MetaData, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, bytes: LargeBinary}
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
 
 
 class Tracked(Base):
@@ -62,7 +62,14 @@ class Tracked(Base):
     __abstract__ = True
     root_key: ClassVar[str | None] = None
 
-    uid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True, default=new_uid)
+    uid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True, default=new_uid, sort_order=-2)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__table__" in cls.__dict__:
+            # An id is never given twice: the value history names rows by it.
+            assert isinstance(cls.__table__, Table)
+            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Root(Tracked):
@@ -70,4 +77,4 @@ class Root(Tracked):
 
     __abstract__ = True
 
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    version: Mapped[int] = mapped_column(default=1, server_default="1", sort_order=-1)

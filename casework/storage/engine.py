@@ -1,0 +1,99 @@
+"""Opening the encrypted file: SQLCipher under SQLAlchemy, with the settings the design asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from casework.base.errors import UserError
+from casework.base.text import plain
+
+OLDEST_SQLITE = (3, 51, 3)
+BUSY_MILLISECONDS = 10_000
+
+_WRITE = re.compile(
+    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+[\"`\[]?(\w+)",
+    re.I,
+)
+
+
+def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
+    """A driver connection on the file, opened with its raw 32-byte key and proven to be readable.
+
+    Raises the driver's errors (storage.faults sorts them) and UserError ``sqlite_too_old``,
+    ``cipher_absent``: without SQLCipher the key would be ignored silently and all be written in clear.
+    """
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise UserError("sqlite_too_old", found=driver.sqlite_version)
+    mode = "rwc" if create else "rw"
+    connection = driver.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MILLISECONDS / 1000,
+        cached_statements=256,
+    )
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise UserError("cipher_absent")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
+                       "temp_store = MEMORY", "cache_size = -16000", "trusted_schema = ON"):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+        # Called by the view that the notes' index reads: what is searched is without accents.
+        connection.create_function("plain", 1, _plain_or_none, deterministic=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _plain_or_none(text: str | None) -> str | None:
+    return None if text is None else plain(text)
+
+
+def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
+    """The engine on the file. Each unit of work takes one connection, uses it and gives it back."""
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key, create=create),
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=2,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _watch_writes)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # isolation_level=None: the driver begins nothing by itself; a writer takes the lock at once.
+    immediate = connection.get_execution_options().get("casework_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@lru_cache(maxsize=1024)
+def written_table(statement: str) -> str | None:
+    """The table a statement inserts into, updates or deletes from; None for one that reads."""
+    match = _WRITE.match(statement)
+    return match[1] if match else None
+
+
+def _watch_writes(connection: Connection, cursor: object, statement: str, *_rest: object) -> None:
+    watch: Callable[[str], None] | None = connection.info.get("casework_watch")
+    table = written_table(statement)
+    if table is None:
+        return
+    if watch is None:
+        raise RuntimeError(f"a write to {table} outside a unit of work")
+    watch(table)

@@ -1,0 +1,96 @@
+"""The open file: where services read and write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from casework.base.clock import Clock
+from casework.base.progress import Cancellation
+from casework.storage import faults, migrations
+from casework.storage.engine import open_engine
+from casework.storage.unit_of_work import UnitOfWork, Who
+
+
+class FileSecrets(Protocol):
+    """The two secrets of the file (storage.keys.Secrets)."""
+
+    @property
+    def file_key(self) -> bytes: ...
+    @property
+    def journal_key(self) -> bytes: ...
+
+
+class Store:
+    """An open database file. Safe to use from several threads: each unit of work has its own connection."""
+
+    def __init__(self, path: Path, secrets: FileSecrets, clock: Clock, *, create: bool = False) -> None:
+        self._secrets = secrets
+        self._clock = clock
+        self._engine = open_engine(path, secrets.file_key, create=create)
+        self.path = path
+
+    def upgrade(self, before: Callable[[], None] | None = None) -> bool:
+        """Bring an older file to this program's schema; ``before`` (the backup) runs first."""
+        with self._sorted_faults():
+            return migrations.bring_to_head(self._engine, before)
+
+    @contextmanager
+    def read(self, cancel: Cancellation | None = None) -> Iterator[Connection]:
+        """A consistent view of the file, to select from.
+
+        Raises Cancelled when ``cancel`` interrupts the query, UserError for the environment's faults.
+        """
+        with self._sorted_faults(), self._engine.connect() as connection:
+            if cancel is None:
+                yield connection
+                return
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            cancel.watch(driver.interrupt)
+            try:
+                cancel.check()
+                yield connection
+            finally:
+                cancel.watch(None)
+
+    @contextmanager
+    def write(self, who: Who | None) -> Iterator[UnitOfWork]:
+        """A write transaction; ``who`` None: the program itself (creation, migration).
+
+        Waits for another writer up to ten seconds. Leaving without commit is a rollback.
+        """
+        with self._sorted_faults(), self._engine.connect() as plain_connection:
+            connection = plain_connection.execution_options(casework_write=True)
+            work: UnitOfWork | None = None
+            try:
+                # The first statement begins the transaction and takes the lock.
+                connection.exec_driver_sql("SELECT 1")
+                work = UnitOfWork(connection, who, self._clock, self._secrets.journal_key)
+                connection.info["casework_watch"] = work.watch
+                yield work
+            finally:
+                connection.info.pop("casework_watch", None)
+                if work:
+                    work.session.close()
+                if connection.in_transaction():
+                    connection.rollback()
+
+    def close(self) -> None:
+        """Close every connection: the file can be renamed afterwards."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _sorted_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            told = faults.translate(error.orig or error)
+            if told is None:
+                raise
+            raise told from None
