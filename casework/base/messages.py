@@ -17,6 +17,10 @@ SENTENCES: Mapping[str, str] = {
     "cancelled": "Opération arrêtée : rien n’a été écrit.",
     "field_required": "Ce champ est nécessaire.",
     "date_impossible": "« {value} » n’est pas une date possible. Écrivez par exemple 12/03/2026.",
+    # steps
+    "undo_changed_since": "Des fiches ont été modifiées depuis : l’annulation effacerait ce travail. "
+    "Corrigez-les à la main.",
+    "undo_in_use": "Des éléments ajoutés depuis dépendent de ces fiches : supprimez-les d’abord.",
     # domain
     "term_months_positive": "La durée accordée est d’au moins un mois.",
     "term_max_renewals": "Le nombre de renouvellements prévu par le service ({count}) est atteint : "

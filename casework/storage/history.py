@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, inspect
 from sqlalchemy.orm import Mapper
 
-from casework.models import Tracked, moment_text
+from casework.models import Base, Tracked, moment_text
 
 Values = Mapping[str, Any]
 
@@ -88,6 +88,13 @@ def _typed(table: Table, key: str, value: Any) -> Any:
     if value is None or isinstance(value, wanted):
         return value
     return wanted.fromisoformat(value)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The one table a class maps."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 def mappers() -> Iterable[Mapper[Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, event, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, event, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -103,7 +103,7 @@ class UnitOfWork:
         """Insert many rows in one statement; missing ids and uids are given; their ids in order."""
         if not rows:
             return []
-        table = _table(model)
+        table = history.table_of(model)
         first = self.next_id(model)
         full = [{"id": first + n, "uid": new_uid(), **row} for n, row in enumerate(rows)]
         ids = [row["id"] for row in full]
@@ -117,7 +117,7 @@ class UnitOfWork:
 
     def next_id(self, model: type[Tracked]) -> int:
         """The id the next inserted row may take: the write lock is held, so nobody else takes it."""
-        table = _table(model)
+        table = history.table_of(model)
         if table.name not in self._next_ids:
             self.session.flush()
             last = self._connection.exec_driver_sql(
@@ -130,7 +130,7 @@ class UnitOfWork:
         self, model: type[Tracked], where: ColumnElement[bool], values: Mapping[str, Any]
     ) -> list[int]:
         """Set the same values on every row that matches and differs; the ids of those that changed."""
-        table = _table(model)
+        table = history.table_of(model)
         self.session.flush()
         before = self._connection.execute(select(table).where(where)).mappings().all()
         changed: list[int] = []
@@ -149,7 +149,7 @@ class UnitOfWork:
 
     def bulk_delete(self, model: type[Tracked], where: ColumnElement[bool]) -> list[int]:
         """Delete every row that matches; their ids. Their values stay in the history."""
-        table = _table(model)
+        table = history.table_of(model)
         self.session.flush()
         before = [dict(row) for row in self._connection.execute(select(table).where(where)).mappings()]
         ids = [row["id"] for row in before]
@@ -160,10 +160,6 @@ class UnitOfWork:
                 self._connection.execute(delete(table).where(table.c.id.in_(part)))
         self.session.expire_all()
         return ids
-
-    def restore(self, model: type[Tracked], values: Mapping[str, Any]) -> None:
-        """Put back a deleted row as it was (undo): same id, same uid."""
-        self.bulk_insert(model, [dict(values)])
 
     # The trace -----------------------------------------------------------------------------------
 
@@ -266,7 +262,7 @@ class UnitOfWork:
         with self._record():
             for root, ids in self._bumped.items():
                 older = sorted(ids - self._born[root.__tablename__])
-                table = _table(root)
+                table = history.table_of(root)
                 for part in _slices(older):
                     self._connection.execute(
                         update(table).where(table.c.id.in_(part)).values(version=table.c.version + 1)
@@ -285,15 +281,9 @@ class UnitOfWork:
 def root_of(model: type[Tracked]) -> type[Tracked]:
     """The aggregate's head: the class that ``root_key`` points to, followed to the top."""
     while model.root_key is not None:
-        (key,) = _table(model).c[model.root_key].foreign_keys
+        (key,) = history.table_of(model).c[model.root_key].foreign_keys
         model = next(m.class_ for m in history.mappers() if m.local_table is key.column.table)
     return model
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
 
 
 def _columns(one: history.Recorded) -> dict[str, Any]:
