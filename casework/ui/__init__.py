@@ -4,7 +4,8 @@ How to write a page
 ===================
 
 A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line in
-``ui/places.py``. It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
+``ui/places.py`` (a tab of the person's page: a ``Page`` too, with ``open(person_id=…)``, one line in
+``PERSON_TABS``). It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
 
     class RenewalsPage(Page):
         title = "Échéances"
@@ -18,7 +19,7 @@ A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (`
 
         def open(self, **args: object) -> None: ...      # navigate("renewals", person_id=3) lands here
         def reload(self) -> None: ...                    # read again what is shown
-        def save(self) -> None: ...                      # Ctrl+S
+        def save(self, then=…) -> None: ...              # Ctrl+S; calls then() once saved
         def unsaved(self) -> str | None: ...             # what would be lost: « la note sur M. N’Diaye »; None: nothing
         def print_shown(self) -> None: ...               # Ctrl+P
 
@@ -29,6 +30,7 @@ Services are never called in the window's thread, but on the desk (``ui/workers.
 
     context.desk.read(lambda cancel: suite.people.card(actor, person_id, cancel), self._show, owner=self, name="card")
         # a newer read of the same owner and name interrupts the older one
+    command = DecideRenewal(...)                         # read the fields here, not in the lambda (other thread)
     context.desk.write(lambda: suite.renewals.decide(actor, command), self._decided, owner=self)
         # pressed twice while it runs: done once; a returned Change (or a result with .change) is published
     context.desk.long("Import de fichier", lambda progress, cancel: suite.imports.run(actor, command, progress, cancel),
@@ -43,9 +45,9 @@ Forms (``ui/forms``): labels, accessible names, help, errors, required marks, un
     form = Form()
     self.reason = form.add("reason", "Motif", TextField(), required=True, help="En une phrase.")
     self.until = form.add("until", "Jusqu’au", DateField(context.clock))
-    form.set_values({"reason": row.reason})            # and is clean
-    form.submit(desk, lambda: suite.x.decide(actor, Decide(reason=self.reason.value(), seen_version=form.version)),
-                self._saved, ask=context.ask)
+    form.set_values({"reason": row.reason}, version=row.version)            # and is clean
+    form.submit(context, make=lambda: Decide(reason=self.reason.value(), seen_version=form.version),
+                do=lambda command: suite.x.decide(actor, command), then=self._saved)
         # InvalidForm → under the fields and in a summary that takes the focus;
         # StaleWrite → both texts side by side, then again with what was chosen; done → clean
     form.is_dirty, form.edited (signal)

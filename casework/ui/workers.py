@@ -204,7 +204,13 @@ class BackgroundDesk(QObject):
         if name and (older := self._pending.get((owner, name))):
             older.cancellation.cancel()
         job = Job(
-            lambda: call(cancellation), owner, _untyped(then), failed, name, publishes=False, cancellation=cancellation
+            lambda: call(cancellation),
+            owner,
+            _untyped(then),
+            failed,
+            name,
+            publishes=False,
+            cancellation=cancellation,
         )
         self._give(self._data, job)
 

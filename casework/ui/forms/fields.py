@@ -1,0 +1,227 @@
+"""The fields of forms. All say ``value()``, take ``set_value()``, and signal ``edited``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
+
+from casework.base.text import clean, tidy, typeset
+
+
+@runtime_checkable
+class Field(Protocol):
+    """What a form needs of a field."""
+
+    edited: SignalInstance
+
+    def value(self) -> object:
+        """What it holds, as a command takes it."""
+        ...
+
+    def set_value(self, value: object) -> None:
+        """Show a value; None empties it."""
+        ...
+
+    def typed(self) -> str:
+        """Its contents as text: empty when nothing was entered; compared to know what is unsaved."""
+        ...
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        """Code and facts of what is wrong with what was typed, before any service is asked."""
+        ...
+
+
+class LineField(QLineEdit):
+    """One line of text."""
+
+    edited = Signal()
+
+    def __init__(self, placeholder: str = "", max_length: int = 200) -> None:
+        super().__init__()
+        self.setPlaceholderText(typeset(placeholder))
+        self.setMaxLength(max_length)
+        self.textChanged.connect(lambda _text: self.edited.emit())
+
+    def value(self) -> str:
+        """Tidied: single spaces, no control characters."""
+        return tidy(self.text())
+
+    def set_value(self, value: object) -> None:
+        self.setText("" if value is None else str(value))
+
+    def typed(self) -> str:
+        return self.value()
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        return None
+
+
+class PasswordField(LineField):
+    """A password: hidden, kept exactly as typed."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=1000)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def value(self) -> str:
+        return self.text()
+
+
+class SuggestField(LineField):
+    """One line of text with suggestions that may be ignored."""
+
+    def __init__(self, suggestions: Sequence[str] = (), placeholder: str = "") -> None:
+        super().__init__(placeholder)
+        self.set_suggestions(suggestions)
+
+    def set_suggestions(self, suggestions: Sequence[str]) -> None:
+        completer = QCompleter(list(suggestions), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+
+
+class TextField(QPlainTextEdit):
+    """Many lines of text; it is as tall as ``lines``, Tab leaves it."""
+
+    edited = Signal()
+
+    def __init__(self, lines: int = 4, placeholder: str = "") -> None:
+        super().__init__()
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(typeset(placeholder))
+        self.textChanged.connect(self.edited.emit)
+
+    def value(self) -> str:
+        """Cleaned: Unix line ends, no control characters."""
+        return clean(self.toPlainText())
+
+    def set_value(self, value: object) -> None:
+        self.setPlainText("" if value is None else str(value))
+
+    def typed(self) -> str:
+        return self.value()
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        return None
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._lines * self.fontMetrics().lineSpacing() + 20)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, min(self._lines, 2) * self.fontMetrics().lineSpacing() + 20)
+
+
+class ChoiceField(QComboBox):
+    """One of several; with ``empty`` first where none may be chosen."""
+
+    edited = Signal()
+
+    def __init__(self, choices: Sequence[tuple[object, str]] = (), empty: str | None = None) -> None:
+        """``choices`` are (key, label); ``empty`` is the label of None (« tous »)."""
+        super().__init__()
+        self._empty = empty
+        self.set_choices(choices)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.currentIndexChanged.connect(lambda _index: self.edited.emit())
+
+    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Replace the choices; what was chosen stays if it still exists. Does not signal."""
+        chosen = self.value()
+        blocked = self.blockSignals(True)
+        self.clear()
+        if self._empty is not None:
+            self.addItem(typeset(self._empty), None)
+        for key, label in choices:
+            self.addItem(typeset(label), key)
+        self.set_value(chosen)
+        self.blockSignals(blocked)
+
+    def value(self) -> object:
+        """The chosen key, None where none is."""
+        key: object = self.currentData()
+        return key
+
+    def set_value(self, value: object) -> None:
+        for index in range(self.count()):
+            if self.itemData(index) == value:
+                self.setCurrentIndex(index)
+                return
+        self.setCurrentIndex(0 if self.count() else -1)
+
+    def typed(self) -> str:
+        key = self.value()
+        return "" if key is None else str(key)
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling a page never changes an answer
+
+
+class NumberField(QSpinBox):
+    """A whole number; its smallest value reads as nothing when ``empty`` names it."""
+
+    edited = Signal()
+
+    def __init__(self, least: int = 0, most: int = 9999, unit: str = "", empty: str | None = None) -> None:
+        super().__init__()
+        self._empty = empty
+        self.setRange(least - 1 if empty is not None else least, most)
+        if empty is not None:
+            self.setSpecialValueText(typeset(empty) or " ")
+        if unit:
+            self.setSuffix(f"\N{NO-BREAK SPACE}{unit}")
+        self.valueChanged.connect(lambda _value: self.edited.emit())
+
+    def number(self) -> int | None:
+        """None where it is left empty."""
+        number = super().value()
+        return None if self._empty is not None and number == self.minimum() else number
+
+    def value(self) -> int | None:  # type: ignore[override]  # a field may be empty, a spin box may not
+        return self.number()
+
+    def set_value(self, value: object) -> None:
+        self.setValue(value if isinstance(value, int) else self.minimum())
+
+    def typed(self) -> str:
+        number = self.number()
+        return "" if number is None else str(number)
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CheckField(QCheckBox):
+    """Yes or no; its own text is the question."""
+
+    edited = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(typeset(text))
+        self.setAccessibleName(typeset(text))
+        self.toggled.connect(lambda _on: self.edited.emit())
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: object) -> None:
+        self.setChecked(bool(value))
+
+    def typed(self) -> str:
+        return "oui" if self.isChecked() else ""
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        return None

@@ -1,0 +1,249 @@
+"""The one place that puts fields on a form: label, accessible name, help, error, and what is unsaved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from casework.base.errors import InvalidForm, Problem, StaleWrite, UserError
+from casework.base.text import typeset
+from casework.ui.context import Context
+from casework.ui.forms.fields import Field
+from casework.ui.widgets.basics import small
+from casework.ui.widgets.blocks import ErrorPanel
+
+F = TypeVar("F", bound=Field)
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class _Row:
+    field: Field
+    widget: QWidget
+    block: QWidget
+    error: QLabel
+    label: str
+    required: bool
+    wide: bool
+
+
+def _focusable(widget: QWidget) -> QWidget:
+    return widget.focusProxy() or widget
+
+
+class Form(QWidget):
+    """Fields one under the other, or in ``columns`` where there is room.
+
+    ``version`` is that of the record shown; ``edited`` signals every keystroke; ``is_dirty`` says whether
+    something differs from what ``set_values`` or ``mark_clean`` saw.
+    """
+
+    edited = Signal()
+
+    def __init__(self, columns: int = 1) -> None:
+        super().__init__()
+        self.version = 0
+        self.errors = ErrorPanel()
+        self._columns = columns
+        self._shown_columns = 0
+        self._rows: dict[str, _Row] = {}
+        self._saved: dict[str, str] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+
+    def add(
+        self, name: str, label: str, field: F, *, required: bool = False, help: str = "", wide: bool = False
+    ) -> F:
+        """Put a field on the form and return it.
+
+        ``name`` is the command's attribute (problems name it); ``wide`` takes the whole width of a form in columns.
+        """
+        widget = cast("QWidget", field)  # every Field is one; mypy cannot say "both"
+        block, error = _block(label, widget, required, help)
+        self._rows[name] = _Row(field, widget, block, error, typeset(label), required, wide)
+        self._saved[name] = field.typed()
+        field.edited.connect(self.edited)
+        self._shown_columns = 0
+        self._arrange()
+        return field
+
+    def show_field(self, name: str, shown: bool) -> None:
+        """Hide or show a field; a hidden one is neither required nor checked."""
+        self._rows[name].block.setVisible(shown)
+
+    def values(self) -> dict[str, object]:
+        """Every field's value by name."""
+        return {name: row.field.value() for name, row in self._rows.items()}
+
+    def set_values(self, values: Mapping[str, object], version: int = 0) -> None:
+        """Show a record (fields left out keep theirs); the form is then clean."""
+        for name, value in values.items():
+            self._rows[name].field.set_value(value)
+        self.version = version
+        self.clear_problems()
+        self.mark_clean()
+
+    @property
+    def is_dirty(self) -> bool:
+        return any(row.field.typed() != self._saved[name] for name, row in self._rows.items())
+
+    def mark_clean(self) -> None:
+        """What is shown is what is stored."""
+        self._saved = {name: row.field.typed() for name, row in self._rows.items()}
+
+    def check(self) -> list[Problem]:
+        """What can be said before any service is asked: required and empty, not a date."""
+        problems = []
+        for name, row in self._rows.items():
+            if row.block.isHidden():
+                continue
+            wrong = row.field.problem()
+            if wrong:
+                problems.append(Problem(name, wrong[0], wrong[1]))
+            elif row.required and not row.field.typed():
+                problems.append(Problem(name, "field_required"))
+        return problems
+
+    def show_problems(self, error: InvalidForm) -> None:
+        """Each problem under its field, all of them in the summary, which takes the focus."""
+        self.clear_problems()
+        sentences: list[tuple[str, Callable[[], object] | None]] = []
+        for problem in error.problems:
+            row = self._rows.get(problem.field)
+            if row is None:
+                sentences.append((problem.sentence, None))
+                continue
+            row.error.setText("⚠ " + problem.sentence)
+            row.error.setVisible(True)
+            self._mark(row, wrong=True)
+            sentences.append((typeset(f"{row.label} : {problem.sentence}"), _focusable(row.widget).setFocus))
+        self.errors.show_sentences(sentences)
+
+    def clear_problems(self) -> None:
+        self.errors.clear()
+        for row in self._rows.values():
+            if not row.error.isHidden():
+                row.error.setVisible(False)
+                self._mark(row, wrong=False)
+
+    def submit(
+        self,
+        context: Context,
+        make: Callable[[], C],
+        do: Callable[[C], R],
+        then: Callable[[R], None],
+    ) -> None:
+        """Save: ``make`` builds the command from the fields (in the window's thread), ``do`` gives it to the service.
+
+        Problems are shown, a stale write is settled with both texts and sent again; after success the form is
+        clean, then ``then`` is called.
+        """
+        problems = self.check()
+        if problems:
+            self.show_problems(InvalidForm(problems))
+            return
+        command = make()
+
+        def done(result: R) -> None:
+            self.clear_problems()
+            self.mark_clean()
+            then(result)
+
+        def failed(error: UserError) -> None:
+            if isinstance(error, InvalidForm):
+                self.show_problems(error)
+            elif isinstance(error, StaleWrite):
+                self._settle(context, error, lambda: self.submit(context, make, do, then))
+            else:
+                self.errors.show_sentences([(error.sentence, None)])
+
+        context.desk.write(lambda: do(command), done, owner=self, failed=failed)
+
+    def _settle(self, context: Context, error: StaleWrite, again: Callable[[], None]) -> None:
+        chosen = context.ask.resolve(error.conflicts)
+        if chosen is None:
+            self.errors.show_sentences([(error.sentence, None)])
+            return
+        for name, text in chosen.items():
+            if name in self._rows:
+                self._rows[name].field.set_value(text)
+        self.version = error.version
+        again()
+
+    def _mark(self, row: _Row, *, wrong: bool) -> None:
+        widget = _focusable(row.widget)
+        widget.setProperty("wrong", "true" if wrong else "false")
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.setAccessibleDescription(row.error.text() if wrong else str(widget.property("help") or ""))
+
+    def _arrange(self) -> None:
+        room = max(1, self.width() // (self.fontMetrics().averageCharWidth() * 34))
+        columns = min(self._columns, room)
+        if columns == self._shown_columns:
+            return
+        self._shown_columns = columns
+        while self._grid.takeAt(0):
+            pass
+        self._grid.addWidget(self.errors, 0, 0, 1, columns)
+        line, column = 1, 0
+        for row in self._rows.values():
+            span = columns if row.wide else 1
+            if column + span > columns:
+                line, column = line + 1, 0
+            self._grid.addWidget(
+                row.block,
+                line,
+                column,
+                1,
+                span,
+                Qt.AlignmentFlag.AlignTop if not row.wide else Qt.AlignmentFlag(0),
+            )
+            column += span
+        for index in range(self._columns):
+            self._grid.setColumnStretch(index, 1 if index < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        width = max((row.block.minimumSizeHint().width() for row in self._rows.values()), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+
+def _block(label: str, field: QWidget, required: bool, help: str) -> tuple[QWidget, QLabel]:
+    """Label above, field, help, error; the label is the field's buddy and its accessible name."""
+    text = typeset(label)
+    block = QWidget()
+    block.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    layout = QVBoxLayout(block)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(3)
+    target = _focusable(field)
+    if not isinstance(field, QCheckBox):
+        caption = QLabel(f"{text}\N{NO-BREAK SPACE}*" if required else text)
+        caption.setTextFormat(Qt.TextFormat.PlainText)
+        caption.setWordWrap(True)
+        caption.setBuddy(target)
+        layout.addWidget(caption)
+        target.setAccessibleName(text)
+    layout.addWidget(field)
+    described = typeset(" ".join(part for part in (help, "Nécessaire." if required else "") if part))
+    target.setProperty("help", described)
+    target.setAccessibleDescription(described)
+    if help:
+        layout.addWidget(small(help))
+    error = small("")
+    error.setProperty("role", "error")
+    error.setVisible(False)
+    layout.addWidget(error)
+    return block, error

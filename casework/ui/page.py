@@ -1,0 +1,76 @@
+"""What every page of the window is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.errors import UserError
+from casework.domain.changes import Subject
+from casework.ui.context import Context
+from casework.ui.widgets.blocks import ErrorPanel
+from casework.ui.widgets.header import PageHeader
+
+
+class Page(QWidget):
+    """A page, or a tab of the person's page. The window calls ``open``, ``reload``, ``save``, ``print_shown``.
+
+    ``concerns``: a Change of these subjects reloads the page (at once if shown, else when shown next).
+    ``has_header`` False: the page draws its own (the banner of a person), and has no margins.
+    """
+
+    title: ClassVar[str] = ""
+    concerns: ClassVar[frozenset[Subject]] = frozenset()
+    help: ClassVar[str] = ""
+    has_header: ClassVar[bool] = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setAccessibleName(self.title)
+        self.header = PageHeader(self.title)
+        self.error_panel = ErrorPanel()
+        outer = QVBoxLayout(self)
+        outer.setSpacing(12 if self.has_header else 0)
+        outer.setContentsMargins(*((20, 14, 20, 16) if self.has_header else (0, 0, 0, 0)))
+        if self.has_header:
+            outer.addWidget(self.header)
+        outer.addWidget(self.error_panel)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        outer.addLayout(self.body, 1)
+
+    def open(self, **args: object) -> None:
+        """Navigated to, with these arguments. Reads what it shows unless told otherwise."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again what is shown; what somebody is typing stays."""
+
+    def unsaved(self) -> str | None:
+        """What would be lost by leaving, with its article: « la note sur M. N’Diaye ». None: nothing."""
+        return None
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ctrl+S, and « Enregistrer » when leaving; ``then`` is called once saved."""
+        then()
+
+    def print_shown(self) -> None:
+        """Ctrl+P: print what is shown (``context.preview``)."""
+
+    def person_id(self) -> int | None:
+        """The person who is open, if any: Ctrl+N writes about them."""
+        return None
+
+    def focus_first(self) -> None:
+        """Where the keyboard starts; by default the first field or list in tab order."""
+        self.focusNextChild() if self.focusWidget() is None else None
+
+    def show_error(self, error: UserError) -> None:
+        """The page's place for errors."""
+        self.error_panel.show_sentences([(error.sentence, None)])
+
+    def clear_error(self) -> None:
+        self.error_panel.clear()

@@ -1,0 +1,51 @@
+"""The places of the window and the tabs of a person, as data. A page that does not exist is not here.
+
+To add a page: one ``def _name(context)`` that imports it when it is first shown, and one ``Place`` line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.domain.permissions import Permission
+from casework.ui.context import Context
+from casework.ui.page import Page
+
+MakePage = Callable[[Context], Page]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go. ``in_sidebar`` False: reached from another page (or by Ctrl+K when ``command`` names it)."""
+
+    key: str
+    label: str
+    make: MakePage
+    permission: Permission
+    in_sidebar: bool = True
+    group: int = 0  # the sidebar leaves a gap between groups
+    command: str = ""  # how Ctrl+K calls it, where that is not the label
+
+
+@dataclass(frozen=True)
+class PersonTab:
+    """A tab of the person's page; its page receives ``open(person_id=…)``."""
+
+    key: str
+    label: str
+    make: MakePage
+    permission: Permission
+
+
+def _people(context: Context) -> Page:
+    from casework.ui.pages.people.page import PeoplePage
+
+    return PeoplePage(context)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("people", "Personnes", _people, Permission.READ_PEOPLE),
+)  # fmt: skip
+
+PERSON_TABS: tuple[PersonTab, ...] = ()

@@ -1,0 +1,63 @@
+"""What a list is described with: columns, cells, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from casework.ui.theme import Tone
+from casework.ui.widgets.blocks import Badge
+
+
+class HasId(Protocol):
+    """A record of a list."""
+
+    @property
+    def id(self) -> int: ...
+
+
+R = TypeVar("R", bound=HasId)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a text, a second muted line, or a badge. ``tone`` inks the detail (a date that is late)."""
+
+    text: str = ""
+    detail: str = ""
+    strong: bool = False
+    badge: Badge | None = None
+    tone: Tone | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says, and what tests read."""
+        parts = (self.text, self.detail, self.badge.shown if self.badge else "")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """A column as data.
+
+    ``width`` is in characters; columns share what is left in proportion of ``grow``; ``sort`` is the key given to
+    the page's query (None: not sortable); ``optional`` columns leave first when room is short.
+    """
+
+    key: str
+    heading: str
+    value: Callable[[R], Cell | str]
+    width: int = 16
+    grow: int = 1
+    sort: str | None = None
+    right: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A titled run of rows: « En retard »."""
+
+    title: str
+    ids: Sequence[int]

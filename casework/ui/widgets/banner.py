@@ -1,0 +1,81 @@
+"""The banner of a person: the same everywhere, and never justice nor health (but alerts that were released)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from casework.base.text import typeset
+from casework.ui.theme import Tone
+from casework.ui.widgets.basics import muted, title
+from casework.ui.widgets.blocks import BadgeLabel
+from casework.ui.widgets.flow import FlowLayout, FoldingRow
+from casework.ui.widgets.stay_bar import StayBar, StayProgress
+
+
+@dataclass(frozen=True)
+class BannerValues:
+    """What the banner shows, already in words. Empty texts are left out."""
+
+    name: str
+    identity: str  # « né le 14 juil. 1974 (52 ans) · dossier 2025-041 · wolof, français »
+    service: str = ""  # « Communauté thérapeutique »
+    place: str = ""  # « Maison 1, ch. 07 »
+    team: Sequence[tuple[str, str]] = ()  # (« Référent », « Julien P. »)
+    stay: StayProgress | None = None
+    alerts: Sequence[str] = ()  # « Allergie pénicilline »
+
+
+class PersonBanner(QFrame):
+    """Name and identity, service and team, the stay's progress, alerts; parts fold when the window is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setAccessibleName("Personne ouverte")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 10, 20, 10)
+        self._row = FoldingRow(spacing=24)
+        outer.addWidget(self._row)
+        self._name, self._identity = title(""), muted("", wraps=False)
+        self._service, self._team = muted(""), muted("")
+        self._bar = StayBar()
+        self._alerts = QWidget()
+        self._alert_flow = FlowLayout(self._alerts)
+        self._row.add(_column(self._name, self._identity))
+        self._row.add(_column(self._service, self._team))
+        self._row.add(self._bar, 1)
+        self._row.add(self._alerts)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for label in (self._service, self._team):
+            label.setProperty("role", "text")
+
+    def show_values(self, values: BannerValues) -> None:
+        self._name.setText(values.name)
+        self._identity.setText(typeset(values.identity))
+        self._service.setText(typeset(" · ".join(part for part in (values.service, values.place) if part)))
+        self._team.setText(typeset("   ".join(f"{role} {who}" for role, who in values.team)))
+        self._bar.setVisible(values.stay is not None)
+        if values.stay:
+            self._bar.show_progress(values.stay)
+        while item := self._alert_flow.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for alert in values.alerts:
+            self._alert_flow.addWidget(BadgeLabel(alert, Tone.LATE, sign="⚠"))
+        self._alerts.setVisible(bool(values.alerts))
+        self.setAccessibleDescription(typeset(f"{values.name}, {values.identity}"))
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return column

@@ -1,0 +1,127 @@
+"""Labels, buttons, lines: each made by one function, so that they look and behave alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from casework.base.text import typeset
+
+
+class Kind(StrEnum):
+    """How much a button weighs: one PRIMARY a page."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+    LINK = "link"
+    ROW = "row"
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(typeset(text))
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names are never markup
+    return label
+
+
+def title(text: str) -> QLabel:
+    """The page's title."""
+    return _label(text, "title")
+
+
+def heading(text: str) -> QLabel:
+    """The title of a part of a page."""
+    return _label(text, "heading")
+
+
+def muted(text: str, *, wraps: bool = False) -> QLabel:
+    """What comes second."""
+    label = _label(text, "muted")
+    label.setWordWrap(wraps)
+    return label
+
+
+def small(text: str, *, wraps: bool = True) -> QLabel:
+    """Help and remarks."""
+    label = _label(text, "small")
+    label.setWordWrap(wraps)
+    return label
+
+
+def paragraph(text: str) -> QLabel:
+    """Running text, which wraps and can be selected with the mouse."""
+    label = _label(text, "text")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def line() -> QFrame:
+    """A dividing line, one pixel."""
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    return frame
+
+
+class KeyButton(QPushButton):
+    """A button that shows its shortcut as a key cap; the page or the window holds the shortcut itself."""
+
+    def __init__(self, text: str, shortcut: str) -> None:
+        super().__init__(text)
+        self._cap = QLabel(shortcut.replace("+", " "), self)
+        self._cap.setProperty("role", "keycap")
+        self._cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setProperty("keyed", "true")
+        self.setAccessibleDescription(f"Raccourci : {shortcut}")
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._cap.sizeHint().width() + 8, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._cap.sizeHint()
+        self._cap.setGeometry(
+            self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+
+def button(
+    text: str,
+    slot: Callable[[], object] | None = None,
+    *,
+    kind: Kind = Kind.SECONDARY,
+    shortcut: str = "",
+    name: str = "",
+) -> QPushButton:
+    """A button. ``name`` is the accessible name where the text alone would not say what it acts upon
+    (« Ouvrir » → « Ouvrir le projet »)."""
+    text = typeset(text)
+    made = KeyButton(text, shortcut) if shortcut else QPushButton(text)
+    made.setProperty("kind", kind.value)
+    made.setAccessibleName(typeset(name) or text)
+    made.setAutoDefault(False)
+    if kind is not Kind.ROW:
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if slot:
+        made.clicked.connect(lambda: slot())
+    return made
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """``widget`` in an area that scrolls when the window is too small for it."""
+    widget.setProperty("role", "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(widget)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
