@@ -121,6 +121,7 @@ def colours_shown() -> Colours:
     """The scheme in which the program is shown, for what paints itself."""
     # The program's palette, not the widget's own: the style sheet paints over that one.
     palette = QGuiApplication.palette()
+    ground = palette.color(QPalette.ColorRole.Window).name().upper()
     for scheme in (LIGHT, DARK):
         if ground == scheme.window:
             return scheme
