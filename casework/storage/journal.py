@@ -42,7 +42,7 @@ def append(connection: Connection, key: bytes, lines: list[Line]) -> list[int]:
     ids = []
     for line in lines:
         link = chain(key, link, line)
-        result = connection.execute(insert(JournalEntry).values(**line._asdict(), mac=link))
+        result = connection.execute(insert(JournalEntry), {**line._asdict(), "mac": link})
         ids.append(int(result.inserted_primary_key[0]))  # type: ignore[index]  # one row, one key
     return ids
 
