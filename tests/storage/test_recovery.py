@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from casework.base.errors import UserError
 from casework.storage.recovery import ALPHABET, SIGNS, grouped, new_secret, read_secret
 
-
 SECRET = "EK3SS-NR3PS-R7G0B-ZYFQA-0E95R-1WHJK"
 
 
