@@ -22,7 +22,9 @@ class Coordination(Root):
     question: Mapped[str] = mapped_column(default="", server_default="")
     shared: Mapped[str] = mapped_column(default="", server_default="")
     person_view: Mapped[str] = mapped_column(default="", server_default="")
+    # A key of domain.coordinations.ConsentBasis; the detail says when and how.
     consent_basis: Mapped[str] = mapped_column(default="", server_default="")
+    consent_detail: Mapped[str] = mapped_column(default="", server_default="")
     next_on: Mapped[date | None]
     written_by: Mapped[str]
 

@@ -58,6 +58,8 @@ class Service(Root):
     project_label: Mapped[str] = mapped_column(
         default="projet personnalisé", server_default="projet personnalisé"
     )
+    # Whoever proposed a project does not record its signature.
+    second_reader: Mapped[bool] = mapped_column(default=False, server_default="0")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 

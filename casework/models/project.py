@@ -27,9 +27,13 @@ class Project(Root):
     origin: Mapped[str] = mapped_column(default="", server_default="")
     drafted_on: Mapped[date]
     proposed_on: Mapped[date | None]
+    # Who proposed it: nobody approves their own where the service says so (Service.second_reader).
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     signed_on: Mapped[date | None]
     refused_on: Mapped[date | None]
     refusal_words: Mapped[str] = mapped_column(default="", server_default="")
+    review_opened_on: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
     wants: Mapped[str] = mapped_column(default="", server_default="")
     matters: Mapped[str] = mapped_column(default="", server_default="")
     fears: Mapped[str] = mapped_column(default="", server_default="")
