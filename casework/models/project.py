@@ -32,7 +32,6 @@ class Project(Root):
     signed_on: Mapped[date | None]
     refused_on: Mapped[date | None]
     refusal_words: Mapped[str] = mapped_column(default="", server_default="")
-    refusal_words: Mapped[str] = mapped_column(default="", server_default="")
     review_opened_on: Mapped[date | None]
     reviewed_on: Mapped[date | None]
     wants: Mapped[str] = mapped_column(default="", server_default="")
