@@ -19,8 +19,8 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
 
 _WRITE = re.compile(
-    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+[\"`\[]?(\w+)",
-    re.I,
+    r"\s*(?:WITH\b.*?\b)?(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+[\"`\[]?(\w+)",
+    re.I | re.S,
 )
 
 
@@ -42,6 +42,8 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
         cached_statements=256,
     )
     try:
+        # A wrong key or a damaged page is told by an error; SQLCipher would also write to the terminal.
+        connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise UserError("cipher_absent")

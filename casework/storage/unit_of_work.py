@@ -51,10 +51,12 @@ class UnitOfWork:
         self._next_ids: dict[str, int] = {}
         self._recording = False
         self.committed = False
+        self._rolled_back = False
         self.entry_id: int | None = None
         self.session = Session(connection, expire_on_commit=False)
         event.listen(self.session, "before_flush", self._before_flush)
         event.listen(self.session, "after_flush", self._after_flush)
+        event.listen(self.session, "after_soft_rollback", self._after_rollback)
 
     @property
     def connection(self) -> Connection:
@@ -140,11 +142,13 @@ class UnitOfWork:
                 changed.append(row["id"])
                 kept = {key: row[key] for key in after}
                 self._recorded.append(history.updated(table.name, row["id"], kept, after))
-                self._bump(model, [dict(row)])
+                self._bump(model, [row, {**row, **after}])
         with self._record():
             for ids in _slices(changed):
                 self._connection.execute(update(table).where(table.c.id.in_(ids)).values(**values))
-        self.session.expire_all()
+        for loaded in self._loaded(model, changed):
+            for key, value in values.items():
+                set_committed_value(loaded, key, value)
         return changed
 
     def bulk_delete(self, model: type[Tracked], where: ColumnElement[bool]) -> list[int]:
@@ -158,7 +162,8 @@ class UnitOfWork:
         with self._record():
             for part in _slices(ids):
                 self._connection.execute(delete(table).where(table.c.id.in_(part)))
-        self.session.expire_all()
+        for loaded in self._loaded(model, ids):
+            self.session.expunge(loaded)
         return ids
 
     # The trace -----------------------------------------------------------------------------------
@@ -200,6 +205,8 @@ class UnitOfWork:
         """Write versions, journal and value history, and commit: last, once."""
         if self.committed:
             raise RuntimeError("a unit of work commits once")
+        if self._rolled_back:
+            raise RuntimeError("a refused flush rolled this unit of work back: nothing is left to commit")
         self.session.flush()
         self._bump_versions()
         self._append_lines()
@@ -235,7 +242,8 @@ class UnitOfWork:
                 before, after = history.changed_columns(row)
                 if after:
                     self._recorded.append(history.updated(row.__tablename__, row.id, before, after))
-                    self._bump(type(row), [history.all_columns(row)])
+                    now = history.all_columns(row)
+                    self._bump(type(row), [now, {**now, **before}])
         for row in session.deleted:
             if isinstance(row, Tracked):
                 self._recorded.append(history.deleted(row.__tablename__, row.id, history.all_columns(row)))
@@ -249,6 +257,10 @@ class UnitOfWork:
                 self._born[row.__tablename__].add(row.id)
                 self._next_ids.pop(row.__tablename__, None)
                 self._bump(type(row), [history.all_columns(row)])
+
+    def _after_rollback(self, _session: Session, _transaction: object) -> None:
+        self._recording = False
+        self._rolled_back = True
 
     def _bump(self, model: type[Tracked], rows: Iterable[Mapping[str, Any]]) -> None:
         if model.root_key is None:
@@ -267,9 +279,15 @@ class UnitOfWork:
                     self._connection.execute(
                         update(table).where(table.c.id.in_(part)).values(version=table.c.version + 1)
                     )
-                for row in self.session.identity_map.values():
-                    if isinstance(row, root) and row.id in older:
-                        set_committed_value(row, "version", row.version + 1)
+                for row in self._loaded(root, older):
+                    set_committed_value(row, "version", row.version + 1)
+
+    def _loaded(self, model: type[TrackedRow], ids: Iterable[int]) -> list[TrackedRow]:
+        # Never expired instead: an expired attribute, set again, would not know what it was before.
+        wanted = set(ids)
+        return [
+            row for row in self.session.identity_map.values() if isinstance(row, model) and row.id in wanted
+        ]
 
     def _append_lines(self) -> None:
         if self._lines:
