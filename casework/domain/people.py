@@ -1,0 +1,126 @@
+"""Who is who: the keys by which a person is sorted and found, and the French sound of a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from casework.base.text import fold, plain
+
+# Below a space, so that a last name sorts before its longer companions: Martin Zoé before Martin-Lacaze Alex.
+_BETWEEN_NAMES = "\t"
+_SHORTEST_PHONE = 4
+
+
+class DerivedKeys(NamedTuple):
+    """The three columns that follow from a person's identity; made by ``derived_keys`` and nowhere else."""
+
+    sort_key: str
+    search_text: str
+    sound_text: str
+
+
+def derived_keys(
+    last_name: str, first_name: str, *, pseudonym: str = "", file_number: str = "", phone: str = ""
+) -> DerivedKeys:
+    """How a person is sorted and found: names folded (last first), pseudonym, file number, phone digits."""
+    last, first, other = fold(last_name), fold(first_name), fold(pseudonym)
+    words = [last, first, other, fold(file_number), *phone_forms(phone)]
+    sort_key = f"{last}{_BETWEEN_NAMES}{first}" if last or first else other
+    return DerivedKeys(sort_key, " ".join(filter(None, words)), sound_text(f"{last} {first} {other}"))
+
+
+def file_number(year: int, counter: int) -> str:
+    """« 2026-041 »."""
+    return f"{year}-{counter:03d}"
+
+
+def phone_forms(phone: str) -> list[str]:
+    """The digits by which a number is found: as dialled here and from abroad.
+
+    « +33 (0)6 12 34 56 78 » and « 06.12.34.56.78 » → 0612345678, 33612345678. A foreign number keeps its
+    international digits only; what is too short to be a number gives nothing.
+    """
+    written = re.sub(r"\(0\)", "", phone).strip()
+    digits = re.sub(r"\D", "", written)
+    if len(digits) < _SHORTEST_PHONE:
+        return []
+    if digits.startswith("00"):
+        digits, written = digits[2:], "+"
+    if digits.startswith("33") and len(digits) == 11:
+        return ["0" + digits[2:], digits]
+    if not written.startswith("+") and digits.startswith("0") and len(digits) == 10:
+        return [digits, "33" + digits[1:]]
+    return [digits]
+
+
+# The sound of names ------------------------------------------------------------------------------
+
+# What sounds alike in French, in this order, on a word without accents. Digits stand for sounds that no
+# single letter writes: 1 an, 2 in, 3 on, 8 ch, 9 gn.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:mac|mc)(?=[bcdfghjklmnpqrstvwxz])", "mak"),
+        (r"y", "i"),
+        (r"bv", "v"),
+        (r"ph", "f"),
+        (r"sch|sh|ch(?![rlnkt])", "8"),
+        (r"gn", "9"),
+        (r"h", ""),
+        (r"c?qu?|ck|c(?![ei8])", "k"),
+        (r"[cz]", "s"),
+        (r"ge(?=[ao])|g(?=[ei])", "j"),
+        (r"gu(?=[ei])", "g"),
+        (r"w", "v"),
+        (r"eau|au(?:l(?=t))?", "o"),
+        (r"oeu|oe|eu", "e"),
+        (r"ou|oo", "u"),
+        (r"(?<=i)en$|[ae]in(?![aeioun])|[iu][nm](?![aeiounm])", "2"),
+        (r"[ae][nm](?![aeiounm])", "1"),
+        (r"o[nm](?![aeiounm])", "3"),
+        (r"ai|ei", "e"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=..)(?:er|[sxtdpe])+$", ""),
+    )
+)
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[a-z]+")
+
+
+def sound(word: str) -> str:
+    """How a word sounds to a French ear, as a code: dupond, Dupont and Duponts give the same one.
+
+    A word in another script is its own code; numbers have none.
+    """
+    # A cedilla is gone once the word is plain, and its sound with it.
+    letters = plain(unicodedata.normalize("NFC", word).casefold().replace("ç", "ss"))
+    if not _LATIN.fullmatch(letters):
+        return letters if letters.isalpha() else ""
+    for pattern, code in _SOUNDS:
+        letters = pattern.sub(code, letters)
+    return letters or plain(word)
+
+
+def sound_text(names: str) -> str:
+    """The sounds of each word of a name, in order."""
+    return " ".join(filter(None, map(sound, _WORD.findall(names))))
+
+
+# Look-alikes -------------------------------------------------------------------------------------
+
+
+def same_names(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Are (last, first) and (last, first) the same words, whatever the order, case, accents and hyphens?"""
+    return sorted(fold(" ".join(one)).split()) == sorted(fold(" ".join(other)).split())
+
+
+def births_agree(one: date | None, other: date | None) -> bool:
+    """Could both be one birth? Equal, one unknown, day and month swapped, or one part mistyped."""
+    if one is None or other is None or one == other:
+        return True
+    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
+        return True
+    return sum((one.year != other.year, one.month != other.month, one.day != other.day)) == 1
