@@ -22,7 +22,7 @@ _DROP = (
     "DROP VIEW IF EXISTS note_plain",
 )
 _CREATE = (
-    "CREATE VIEW note_plain AS SELECT moment_key, plain(text) AS text FROM note",
+    "CREATE VIEW note_plain AS SELECT moment_key, plain(text) AS text FROM note WHERE text IS NOT NULL",
     "CREATE VIRTUAL TABLE note_search USING fts5(text, content='note_plain', content_rowid='moment_key', "
     f"{_OPTIONS})",
     "INSERT INTO note_search(note_search, rank) VALUES ('secure-delete', 1)",

@@ -142,7 +142,7 @@ class UnitOfWork:
                 changed.append(row["id"])
                 kept = {key: row[key] for key in after}
                 self._recorded.append(history.updated(table.name, row["id"], kept, after))
-                self._bump(model, [row, {**row, **after}])
+                self._bump(model, [dict(row), {**row, **after}])
         with self._record():
             for ids in _slices(changed):
                 self._connection.execute(update(table).where(table.c.id.in_(ids)).values(**values))

@@ -33,7 +33,11 @@ def changes(store: Store, table: str, row_id: int) -> list[tuple[str, Any, Any]]
             .where(ValueChange.table_name == table, ValueChange.row_id == row_id)
             .order_by(ValueChange.id)
         ).all()
-    return [(row[0], *(json.loads(kept) if kept else None for kept in row[1:])) for row in rows]
+
+    def opened(kept: str | None) -> Any:
+        return json.loads(kept) if kept else None
+
+    return [(row.operation, opened(row.before), opened(row.after)) for row in rows]
 
 
 def person_row(number: int, last_name: str) -> dict[str, object]:

@@ -47,6 +47,8 @@ def bring_to_head(engine: Engine, before: Callable[[], None] | None = None) -> b
     with engine.connect().execution_options(casework_write=True) as connection:
         connection.info["casework_watch"] = _allow
         try:
+            # Begun here: alembic would otherwise begin a transaction of its own, and commit it.
+            connection.begin()
             _upgrade(connection)
             search_index.recreate(connection)
             connection.commit()
