@@ -28,6 +28,33 @@ SENTENCES: Mapping[str, str] = {
     "term_max_total": "La durée maximale du service ({months} mois) serait dépassée : "
     "il faut une dérogation écrite.",
     "not_found": "Cet élément n’existe plus. Revenez à la liste et rouvrez-le.",
+    # projects, coordinations
+    "choice_required": "Choisissez dans la liste.",
+    "date_in_future": "Cette date n’est pas encore passée : notez ce qui a eu lieu.",
+    "date_before_stay": "Cette date est avant l’entrée dans le service : vérifiez l’année.",
+    "project_step_impossible": "Cette version est dans l’état « {state} » : cette étape n’est pas possible. "
+    "Rouvrez le projet pour voir où il en est.",
+    "project_already_open": "Une version est déjà en cours d’écriture ou proposée : terminez-la d’abord.",
+    "project_review_first": "La révision est ouverte : écrivez ce que chaque objectif est devenu, "
+    "puis commencez la nouvelle version.",
+    "project_stay_ended": "Ce séjour est terminé : son projet se lit, mais ne change plus.",
+    "project_not_draft": "Ce projet a été proposé ou signé : il ne change plus. Renvoyez-le en brouillon, "
+    "ou commencez une nouvelle version.",
+    "project_changed_since": "Ce projet a été modifié entre-temps : relisez-le, puis recommencez.",
+    "project_words_missing": "Écrivez au moins une phrase de la personne : ce qu’elle veut, ce qui compte, "
+    "ce qui l’inquiète ou ce qu’elle refuse.",
+    "project_goals_missing": "Il faut au moins un objectif pour proposer le projet.",
+    "project_person_signs": "Il faut la signature de la personne ou de qui la représente ; "
+    "si elle ne signe pas, notez son refus.",
+    "project_house_signs": "Il faut aussi une signature du service.",
+    "project_own_approval": "Dans ce service, qui propose un projet n’en enregistre pas la signature : "
+    "demandez à une ou un collègue.",
+    "project_not_under_review": "Ouvrez d’abord la révision de ce projet.",
+    "project_not_in_force": "On ne suit que les objectifs d’un projet signé.",
+    "review_result_required": "Dites ce que cet objectif est devenu.",
+    "progress_in_quarters": "L’avancement se dit en quarts, de 0 à 4.",
+    "coordination_participant_missing": "Notez au moins une personne qui a participé.",
+    "task_done_before": "Cette tâche est déjà faite.",
     # storage: keys, envelope, folder, disk
     "login_failed": "Identifiant ou mot de passe incorrect. Vérifiez la touche Verr. Maj. et recommencez.",
     "login_taken": "Cet identifiant est déjà pris : choisissez-en un autre.",
@@ -91,8 +118,90 @@ SENTENCES: Mapping[str, str] = {
     "folder_is_a_file": "Ce nom est celui d’un fichier, pas d’un dossier : choisissez un autre emplacement.",
     "window_open": "Casework est déjà ouvert sur ce dossier : revenez à sa fenêtre.",
     "folder_in_use": "Quelqu’un utilise ce dossier en ce moment : fermez Casework partout et recommencez.",
+    "folder_empty": "Ce dossier ne contient pas de données : créez d’abord une structure.",
+    "folder_has_data": "Ce dossier contient déjà des données ou leurs clés : choisissez-en un autre, rien "
+    "n’a été touché.",
+    "database_missing": "Le fichier des données (casework.db) manque à côté de ses clés : "
+    "remettez-le depuis la dernière sauvegarde.",
+    "database_empty": "Le fichier des données est vide : restaurez la dernière sauvegarde.",
+    "database_truncated": "Le fichier des données est vide ou coupé : restaurez la dernière sauvegarde.",
+    "database_foreign": "Le fichier casework.db n’est pas un fichier chiffré par Casework : "
+    "remettez celui de la dernière sauvegarde.",
+    "envelope_repaired": "Une des deux copies du fichier des clés était abîmée ou manquait : "
+    "elle a été refaite à partir de l’autre.",
+    "account_unknown": "Ce compte n’existe pas dans les données de ce dossier : vérifiez l’identifiant.",
+    "account_closed": "Ce compte n’est pas ouvert aujourd’hui : demandez à votre chef de service.",
+    "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",
+    "password_weak": "Ce mot de passe se devine trop facilement. {advice}",
+    "password_too_long": "Le mot de passe a au plus {most} signes.",
+    "service_needed": "Il faut au moins un service.",
+    "service_twice": "Deux services portent ce nom : distinguez-les.",
+    "account_needed": "Il faut au moins un compte.",
+    "places_impossible": "Le nombre de places va de 0 à {most}.",
+    "login_impossible": "L’identifiant commence par une lettre ou un chiffre et ne contient ni espace ni "
+    "signe rare : "
+    "par exemple c.leroy.",
+    "name_too_long": "Ce nom a au plus {most} signes.",
+    "backup_damaged": "Cette sauvegarde est incomplète ou abîmée : choisissez-en une autre.",
+    "backup_altered": "Cette sauvegarde a été modifiée hors du programme : choisissez-en une autre.",
+    "backup_foreign": "Cette sauvegarde vient d’un autre dossier : ces clés ne l’ouvrent pas.",
+    "backup_newer": "Cette sauvegarde a été faite par une version plus récente de Casework : mettez le "
+    "programme à jour.",
+    "backup_of_damaged": "Les données ne sont pas saines : la sauvegarde n’a pas été gardée. "
+    "Conservez les précédentes et vérifiez le dossier (casework check).",
     "folder_busy": "Une opération est en cours sur ce dossier (création, restauration ou mise à jour) : "
     "attendez qu’elle finisse et recommencez.",
+    # exchange: files that come in
+    "import_absent": "Le fichier « {name} » n’existe plus à cet endroit : choisissez-le de nouveau.",
+    "import_folder": "« {name} » est un dossier : choisissez un fichier (.xlsx, .xls, .ods ou .csv).",
+    "import_held": "Le fichier « {name} » est ouvert ailleurs (Excel ?) ou ne vous est pas permis : "
+    "fermez-le, vérifiez vos droits et recommencez.",
+    "import_lock_file": "« {name} » est la marque qu’Excel laisse pendant qu’un fichier est ouvert : "
+    "choisissez le fichier du même nom sans « ~$ ».",
+    "import_unreadable": "Le fichier « {name} » ne peut pas être lu : copiez-le sur cet ordinateur et "
+    "recommencez.",
+    "import_empty": "Le fichier « {name} » est vide.",
+    "import_too_big": "Le fichier « {name} » est trop gros (plus de {limit} Mo) : "
+    "gardez seulement les feuilles à importer.",
+    "import_too_wide": "Le fichier « {name} » a plus de {limit} colonnes : "
+    "supprimez les colonnes vides ou inutiles à droite du tableau.",
+    "import_too_long": "Le fichier « {name} » a plus de {limit} lignes : "
+    "supprimez les lignes vides sous le tableau, ou coupez-le en plusieurs fichiers.",
+    "import_too_many_sheets": "Le fichier « {name} » a plus de {limit} feuilles : "
+    "gardez seulement les feuilles à importer.",
+    "import_encrypted": "Le fichier « {name} » est protégé par un mot de passe : "
+    "ouvrez-le, enregistrez-le sans mot de passe et recommencez.",
+    "import_not_workbook": "Le fichier « {name} » n’est pas un classeur lisible : "
+    "ouvrez-le dans votre tableur et enregistrez-le au format .xlsx.",
+    "import_not_text": "Le fichier « {name} » n’est pas un tableau : "
+    "ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou .csv.",
+    "import_quote": "Dans « {name} », un guillemet ouvert vers la ligne {row} n’est jamais fermé : "
+    "corrigez-le ou enregistrez le fichier au format .xlsx.",
+    "import_no_table": "Aucun tableau de personnes n’a été reconnu dans « {name} » : il faut une ligne de "
+    "titres "
+    "avec au moins le nom, la date de naissance et la date d’entrée.",
+    # exchange: one cell of such a file
+    "import_date": "« {value} » n’est pas une date possible.",
+    "import_date_old": "« {value} » est une date trop ancienne pour un séjour.",
+    "import_birth_future": "« {value} » est une naissance à venir.",
+    "import_birth_old": "« {value} » donnerait plus de 115 ans.",
+    "import_birth_after_entry": "la naissance « {value} » vient après l’entrée ({entry}).",
+    "import_birth_unknown": "« {value} » : la date de naissance reste inconnue.",
+    "import_end_before_entry": "la fin « {value} » vient avant l’entrée ({entry}).",
+    "import_exit_before_entry": "la sortie « {value} » vient avant l’entrée ({entry}).",
+    "import_entry_future": "l’entrée « {value} » est à venir : c’est une admission prévue, pas un séjour.",
+    "import_entry_missing": "la date d’entrée manque.",
+    "import_exit_missing": "la date de sortie manque.",
+    "import_exit_to_come": "la sortie « {value} » est à venir : elle est gardée comme fin prévue.",
+    "import_request_missing": "la date de la demande manque.",
+    "import_nameless": "le nom manque.",
+    "import_no_end": "« {value} » n’est pas une date : aucune fin n’est reprise du fichier.",
+    "import_no_date": "« {value} » n’est pas une date : rien n’en est repris, le texte va dans une note.",
+    "import_name_split": "le nom et le prénom ne se distinguent pas : lu « {last} » (nom), « {first} » "
+    "(prénom).",
+    "import_sex": "« {value} » n’est pas compris ; le texte va dans une note.",
+    "import_renewal_pending": "renouvellement « {value} » : il reste à décider, un seul terme est repris.",
+    "import_renewal_unclear": "renouvellement « {value} » pas compris : un seul terme est repris.",
 }
 
 

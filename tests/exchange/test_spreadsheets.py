@@ -1,0 +1,158 @@
+"""Files that come in: what is read of them, and the sentence a bad one gets."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from casework.base.errors import UserError
+from casework.exchange.spreadsheets import Sheet, read_file, read_spreadsheet
+
+TEXT = 'Nom;Prénom;Entrée\r\nN’DIAYE;Noël;12/03/2026\r\n\r\n"dit ""Le Grand""";"a;b";x\r\n'
+
+
+def workbook(*rows: list[object], title: str = "Feuille") -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = title
+    for row in rows:
+        page.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def only_sheet(name: str, data: bytes) -> Sheet:
+    (sheet,) = read_spreadsheet(name, data).sheets
+    return sheet
+
+
+def code_of(name: str, data: bytes) -> str:
+    with pytest.raises(UserError) as refused:
+        read_spreadsheet(name, data)
+    assert name in refused.value.sentence or "{" not in refused.value.sentence
+    return refused.value.code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_text_in_columns_is_read_whatever_its_encoding_and_separator(encoding: str, separator: str) -> None:
+    text = TEXT.replace('"a;b"', f'"a{separator}b"').replace(
+        "Nom;Prénom;Entrée", separator.join(("Nom", "Prénom", "Entrée"))
+    )
+    text = text.replace("N’DIAYE;Noël;12/03/2026", separator.join(("N’DIAYE", "Noël", "12/03/2026")))
+    text = text.replace(f'""";"a{separator}b";x', f'"""{separator}"a{separator}b"{separator}x')
+    sheet = only_sheet("liste.csv", text.encode(encoding))
+    assert sheet.name == "liste"
+    assert sheet.rows == (
+        ("Nom", "Prénom", "Entrée"),
+        ("N’DIAYE", "Noël", "12/03/2026"),
+        (),
+        ('dit "Le Grand"', f"a{separator}b", "x"),
+    )  # fmt: skip
+
+
+def test_a_true_date_stays_a_date_and_a_number_a_number() -> None:
+    sheet = only_sheet("a.xlsx", workbook(["Nom", date(1993, 3, 12), 612345678, "06 12", True]))
+    assert sheet.rows[0] == ("Nom", date(1993, 3, 12), 612345678.0, "06 12", True)
+
+
+def test_rows_are_counted_as_the_spreadsheet_shows_them() -> None:
+    sheet = only_sheet("a.xlsx", workbook([], [], [None, "Nom"]))
+    assert sheet.rows[2] == ("", "Nom")
+
+
+def test_the_separator_line_of_excel_is_understood() -> None:
+    sheet = only_sheet("a.csv", b"sep=|\r\nNom|Ville\r\nA,B;C|D\r\n")
+    assert sheet.rows[1:] == (("Nom", "Ville"), ("A,B;C", "D"))
+
+
+def test_what_is_no_workbook_says_so() -> None:
+    assert code_of("a.xlsx", b"Nom;Prenom\r\n") == "import_not_workbook"
+    assert code_of("a.xlsx", b"PK\x03\x04 and nothing more") == "import_not_workbook"
+    assert code_of("a.xls", b"<html><table><tr><td>Nom</td></tr></table></html>") == "import_not_workbook"
+    assert code_of("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)) == "import_not_workbook"
+    whole = workbook(["Nom"] * 50)
+    assert code_of("a.xlsx", whole[: len(whole) // 2]) == "import_not_workbook"
+
+
+def test_what_is_no_text_says_so() -> None:
+    assert code_of("a.csv", b"%PDF-1.7 ...") == "import_not_text"
+    assert code_of("a.csv", bytes(range(256)) * 8) == "import_not_text"
+
+
+def test_an_encrypted_workbook_says_so() -> None:
+    ole = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+    )
+    assert code_of("a.xlsx", ole) == "import_encrypted"
+
+
+def test_an_empty_file_says_so() -> None:
+    assert code_of("a.xlsx", b"") == "import_empty"
+    assert code_of("a.csv", b"\r\n  \r\n") == "import_empty"
+    assert code_of("a.xlsx", workbook()) == "import_empty"
+    assert code_of("a.csv", b"\xff\xfe") == "import_empty"
+
+
+def test_ten_thousand_columns_are_refused_at_once() -> None:
+    assert code_of("a.xlsx", workbook(["Nom"] * 10_000)) == "import_too_wide"
+    assert code_of("a.csv", b";".join([b"Nom"] * 10_000)) == "import_too_wide"
+
+
+def test_a_cell_at_the_end_of_the_world_does_not_take_the_memory() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page["A1"] = "Nom"
+    page["ZZ90000"] = "x"
+    written = io.BytesIO()
+    book.save(written)
+    assert code_of("a.xlsx", written.getvalue()) == "import_too_long"
+    page["A1048576"] = "x"
+    written = io.BytesIO()
+    book.save(written)
+    assert code_of("a.xlsx", written.getvalue()) == "import_too_long"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(7):
+            package.writestr(f"xl/worksheets/sheet{number}.xml", b" " * 50_000_000)
+    assert code_of("a.xlsx", written.getvalue()) == "import_too_big"
+
+
+def test_a_quote_nobody_closed_is_told_and_swallows_nobody() -> None:
+    rows = "".join(f"DUPONT{n};Jean;12/03/1990\n" for n in range(20))
+    assert code_of("a.csv", ('Nom;Prénom;Né le\n"MARTIN;Luc;1/1/1990\n' + rows).encode()) == "import_quote"
+
+
+@pytest.mark.parametrize("name", ["absent.xlsx", "~$liste.xlsx"])
+def test_a_file_that_cannot_be_chosen_gets_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path / name)
+    assert name in refused.value.sentence
+
+
+def test_a_folder_and_a_file_held_by_excel_get_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path)
+    assert refused.value.code == "import_folder"
+
+    def held(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.xlsx").write_bytes(b"x")
+    monkeypatch.setattr(Path, "read_bytes", held)
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path / "a.xlsx")
+    assert refused.value.code == "import_held"
