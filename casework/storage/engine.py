@@ -24,15 +24,16 @@ _WRITE = re.compile(
 )
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, create: bool = False, immutable: bool = False) -> Any:
     """A driver connection on the file, opened with its raw 32-byte key and proven to be readable.
 
+    ``immutable``: a file that nobody changes (a backup's), read without writing a byte in or beside it.
     Raises the driver's errors (storage.faults sorts them) and UserError ``sqlite_too_old``,
     ``cipher_absent``: without SQLCipher the key would be ignored silently and all be written in clear.
     """
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise UserError("sqlite_too_old", found=driver.sqlite_version)
-    mode = "rwc" if create else "rw"
+    mode = "ro&immutable=1" if immutable else "rwc" if create else "rw"
     connection = driver.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
@@ -48,7 +49,9 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise UserError("cipher_absent")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
+        if not immutable:
+            connection.execute("PRAGMA journal_mode = WAL")
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
                        "temp_store = MEMORY", "cache_size = -16000", "trusted_schema = ON"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
         # Called by the view that the notes' index reads: what is searched is without accents.

@@ -204,15 +204,23 @@ def change_password(opened: Opened, password: str, cost: KdfCost) -> Envelope:
 
 
 def reset_password(
-    envelope: Envelope, secrets: Secrets, account: bytes, password: str, cost: KdfCost, expires: date | None
+    envelope: Envelope,
+    secrets: Secrets,
+    account: bytes,
+    password: str,
+    cost: KdfCost,
+    *,
+    kind: SlotKind = SlotKind.TEMPORARY,
+    expires: date | None = None,
 ) -> Envelope:
-    """With a temporary password and a new key pair on somebody's slot: the file, no compartment."""
+    """With another password and a new key pair on somebody's slot: the file, no compartment.
+
+    ``kind`` ACCOUNT is for who chose it alone, by the recovery secret.
+    """
     old = envelope.slot_of(account)
     if old is None or old.kind is SlotKind.RECOVERY:
         raise UserError("not_found")
-    slot = _new_slot(
-        envelope, secrets, old.slot_id, account, SlotKind.TEMPORARY, expires, password, cost, KeyPair.new()
-    )
+    slot = _new_slot(envelope, secrets, old.slot_id, account, kind, expires, password, cost, KeyPair.new())
     changed = _changed(envelope, (slot if other is old else other for other in envelope.slots))
     return replace(changed, compartments=_without_member(envelope.compartments, account))
 

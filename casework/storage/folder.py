@@ -52,16 +52,18 @@ class DataFolder:
             except (FileExistsError, NotADirectoryError) as error:
                 raise UserError("folder_is_a_file") from error
 
-    def free_space(self) -> int:
-        """Bytes free on the folder's disk."""
-        with translated():
-            return shutil.disk_usage(self.path).free
 
-    def require_space(self, needed: int) -> None:
-        """Raises UserError("disk_nearly_full") where fewer than ``needed`` bytes are free."""
-        free = self.free_space()
-        if free < needed:
-            raise UserError("disk_nearly_full", needed=_mebibytes(needed), free=_mebibytes(free))
+def free_space(path: Path) -> int:
+    """Bytes free on the disk of ``path``."""
+    with translated():
+        return shutil.disk_usage(path).free
+
+
+def require_space(path: Path, needed: int) -> None:
+    """Raises UserError("disk_nearly_full") where fewer than ``needed`` bytes are free there."""
+    free = free_space(path)
+    if free < needed:
+        raise UserError("disk_nearly_full", needed=_mebibytes(needed), free=_mebibytes(free))
 
 
 class FolderLock:

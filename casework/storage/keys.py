@@ -36,6 +36,11 @@ class BadSeal(UserError):  # noqa: N818  a seal is bad or good
         super().__init__(code)
 
 
+def new_uid() -> bytes:
+    """A random 128-bit name."""
+    return secrets.token_bytes(UID_SIZE)
+
+
 # ---- what is kept secret
 
 
@@ -99,7 +104,7 @@ def calibrate(
 ) -> KdfCost:
     """The cost that takes 0.5 to 1 s here: 256 MiB, less on a small or slow PC, never under 64 MiB.
 
-    At most three probes of one pass each. ``memory`` is what the PC has, in bytes; ``measure`` times a cost.
+    At most five probes of one pass each. ``memory`` is what the PC has, in bytes; ``measure`` times a cost.
     """
     has = memory if memory is not None else total_memory() or 0
     size = _BEST_MEMORY
@@ -113,8 +118,10 @@ def calibrate(
 
 
 def _probe(size: int, measure: Callable[[KdfCost], float]) -> float:
+    """Seconds of one pass; the better of two where it is quick, since the first also claims the memory."""
     try:
-        return measure(KdfCost(1, size))
+        first = measure(KdfCost(1, size))
+        return first if first > _TOO_SLOW_SECONDS else min(first, measure(KdfCost(1, size)))
     except UserError:  # memory_missing: this PC cannot spare as much
         return _TOO_SLOW_SECONDS * 2
 

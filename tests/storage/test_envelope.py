@@ -70,7 +70,7 @@ def test_every_change_makes_a_new_generation() -> None:
     for changed in (
         env.change_password(opened, "nouveau", CHEAP),
         env.add_recovery(envelope, SECRETS, new_secret(), CHEAP),
-        env.reset_password(envelope, SECRETS, SECOND, "provisoire", CHEAP, None),
+        env.reset_password(envelope, SECRETS, SECOND, "provisoire", CHEAP),
         env.remove_account(envelope, SECOND),
         env.rotate(envelope, Secrets.new()),
         add_compartment(envelope, "health", FIRST, new_secret(), CHEAP),
@@ -161,7 +161,7 @@ def test_the_recovery_secret_is_no_password_of_an_account() -> None:
 
 def test_a_temporary_password_is_known_as_one_until_it_is_changed() -> None:
     last_day = date(2026, 11, 25)
-    envelope = env.reset_password(an_envelope(), SECRETS, SECOND, "provisoire-42", CHEAP, last_day)
+    envelope = env.reset_password(an_envelope(), SECRETS, SECOND, "provisoire-42", CHEAP, expires=last_day)
     opened = env.open_with_password(envelope, "m.benali", "provisoire-42")
     assert (opened.slot.kind, opened.slot.expires) == (SlotKind.TEMPORARY, last_day)
     changed = env.change_password(opened, "bouleau-9-craie", CHEAP)
@@ -170,7 +170,7 @@ def test_a_temporary_password_is_known_as_one_until_it_is_changed() -> None:
 
 
 def test_a_temporary_slot_cannot_be_passed_off_as_an_account() -> None:
-    envelope = env.reset_password(an_envelope(), SECRETS, SECOND, "provisoire-42", CHEAP, None)
+    envelope = env.reset_password(an_envelope(), SECRETS, SECOND, "provisoire-42", CHEAP)
     forged = dataclasses.replace(envelope.slots[1], kind=SlotKind.ACCOUNT)
     with refused("login_failed"):
         env.open_with_password(dataclasses.replace(envelope, slots=(forged,)), "m.benali", "provisoire-42")
@@ -214,7 +214,7 @@ def test_the_recovery_account_opens_no_compartment() -> None:
 
 def test_a_reset_password_gives_the_file_but_not_the_compartments() -> None:
     envelope, _ = with_health()
-    envelope = env.reset_password(envelope, SECRETS, FIRST, "provisoire-42", CHEAP, None)
+    envelope = env.reset_password(envelope, SECRETS, FIRST, "provisoire-42", CHEAP)
     opened = env.open_with_password(envelope, "c.leroy", "provisoire-42")
     assert opened.secrets == SECRETS
     assert open_compartment(opened, envelope.compartments[0]) is None
@@ -246,7 +246,7 @@ def test_a_compartment_may_have_a_next_key_beside_the_old_one() -> None:
 def test_everything_an_envelope_may_hold_comes_back_from_its_bytes() -> None:
     envelope, _ = with_health()
     envelope = env.add_recovery(envelope, SECRETS, new_secret(), CHEAP)
-    envelope = env.reset_password(envelope, SECRETS, SECOND, "provisoire", CHEAP, date(2026, 12, 1))
+    envelope = env.reset_password(envelope, SECRETS, SECOND, "provisoire", CHEAP, expires=date(2026, 12, 1))
     document = decode(encode(envelope, SECRETS.file_key))
     assert document.envelope == envelope
     assert document.is_authentic(SECRETS.file_key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.base.errors import UserError
-from casework.storage.folder import DataFolder, FolderLock, Use
+from casework.storage.folder import DataFolder, FolderLock, Use, free_space, require_space
 
 
 @pytest.fixture
@@ -101,8 +101,8 @@ def test_a_window_is_alone_for_its_migration_and_shares_again_after(folder: Data
 
 
 def test_a_disk_nearly_full_is_said_with_figures(folder: DataFolder) -> None:
-    folder.require_space(0)
+    require_space(folder.path, 0)
     with pytest.raises(UserError) as refusal:
-        folder.require_space(folder.free_space() * 2 + 10**9)
+        require_space(folder.path, free_space(folder.path) * 2 + 10**9)
     assert refusal.value.code == "disk_nearly_full"
     assert "Mo libres" in refusal.value.sentence

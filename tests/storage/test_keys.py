@@ -79,7 +79,7 @@ def test_the_cost_aims_at_three_quarters_of_a_second(memory: int, speed: float, 
         return speed * cost.memlimit / (256 * MEBIBYTE)
 
     assert keys.calibrate(memory, measure) == expected
-    assert len(probes) <= 3
+    assert len(probes) <= 5
 
 
 def test_a_pc_short_of_memory_gets_a_smaller_cost() -> None:

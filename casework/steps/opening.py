@@ -1,0 +1,67 @@
+"""The first and last things done on an opened file: who acts, do keys and file match, the trace of it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from casework.base.errors import UserError
+from casework.domain.permissions import READABLE, Actor, Role
+from casework.models import Account, AccountService
+from casework.storage.envelope_file import check_generation
+from casework.storage.generation import read_generation, write_generation
+from casework.storage.store import Store
+
+
+def actor_of(connection: Connection, account_uid: bytes, today: date) -> Actor:
+    """Who acts under this account, in a session of its own.
+
+    Raises UserError: account_unknown (the envelope knows it, the database does not), account_closed (before
+    its first day or after its last).
+    """
+    row = connection.execute(
+        select(
+            Account.id, Account.login, Account.name, Account.role, Account.valid_from, Account.valid_to
+        ).where(Account.uid == account_uid)
+    ).first()
+    if row is None:
+        raise UserError("account_unknown")
+    if (row.valid_from and today < row.valid_from) or (row.valid_to and today > row.valid_to):
+        raise UserError("account_closed")
+    services = connection.scalars(
+        select(AccountService.service_id).where(AccountService.account_id == row.id)
+    ).all()
+    role = Role(row.role)
+    return Actor(
+        account_id=row.id,
+        login=row.login,
+        name=row.name,
+        role=role,
+        session=secrets.token_bytes(16),
+        service_ids=frozenset(services) or None,
+        compartments=READABLE[role],
+    )
+
+
+def match_generation(store: Store, envelope_generation: int) -> None:
+    """Let the database catch up with an envelope written just before a crash.
+
+    Raises UserError: envelope_rolled_back, database_rolled_back.
+    """
+    with store.read() as connection:
+        behind = check_generation(envelope_generation, read_generation(connection))
+    if not behind:
+        return
+    with store.write(None) as uow:
+        if check_generation(envelope_generation, read_generation(uow.connection)):
+            write_generation(uow, envelope_generation)
+            uow.commit()
+
+
+def note_opening(store: Store, actor: Actor, action: str) -> None:
+    """Journal who opened or closed the file."""
+    with store.write(actor) as uow:
+        uow.journal(action)
+        uow.commit()
