@@ -21,6 +21,13 @@ SENTENCES: Mapping[str, str] = {
     "undo_changed_since": "Des fiches ont été modifiées depuis : l’annulation effacerait ce travail. "
     "Corrigez-les à la main.",
     "undo_in_use": "Des éléments ajoutés depuis dépendent de ces fiches : supprimez-les d’abord.",
+    # app and commands
+    "password_needed": "Le mot de passe manque : tapez-le dans un terminal, ou donnez-le sur l’entrée standard "
+    "avec --password-stdin.",
+    "crashed": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; rien n’est écrit à moitié. "
+    "Un rapport sans données personnelles est dans {report} : transmettez-le.",
+    "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
+    "rien n’est écrit à moitié.",
     # domain
     "term_months_positive": "La durée accordée est d’au moins un mois.",
     "term_max_renewals": "Le nombre de renouvellements prévu par le service ({count}) est atteint : "
