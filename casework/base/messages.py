@@ -20,12 +20,21 @@ SENTENCES: Mapping[str, str] = {
     # steps
     "undo_changed_since": "Des fiches ont été modifiées depuis : l’annulation effacerait ce travail. "
     "Corrigez-les à la main.",
+    # steps: stays and places
+    "stay_overlap_identical": "Un séjour existe déjà à ces mêmes dates : {service}, {span}.",
+    "stay_overlap_starts_inside": "L’entrée tombe pendant un autre séjour : {service}, {span}.",
+    "stay_overlap_ends_inside": "La sortie tombe pendant un autre séjour : {service}, {span}.",
+    "stay_overlap_inside": "Ces dates sont à l’intérieur d’un autre séjour : {service}, {span}.",
+    "stay_overlap_encompassing": "Ces dates recouvrent un autre séjour : {service}, {span}.",
+    "place_taken": "{place} est déjà prise : {spans}. Choisissez une autre place ou une autre date.",
+    "place_closed": "Cette place est hors service depuis le {since} : choisissez-en une autre.",
     "undo_in_use": "Des éléments ajoutés depuis dépendent de ces fiches : supprimez-les d’abord.",
     # app and commands
-    "password_needed": "Le mot de passe manque : tapez-le dans un terminal, ou donnez-le sur l’entrée standard "
-    "avec --password-stdin.",
-    "crashed": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; rien n’est écrit à moitié. "
-    "Un rapport sans données personnelles est dans {report} : transmettez-le.",
+    "password_needed": "Le mot de passe manque : tapez-le dans un terminal, ou donnez-le sur l’entrée "
+    "standard avec --password-stdin.",
+    "passwords_differ": "Les deux mots de passe ne sont pas les mêmes : recommencez.",
+    "crashed": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; rien n’est écrit à "
+    "moitié. Un rapport sans données personnelles est dans {report} : transmettez-le.",
     "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
     "rien n’est écrit à moitié.",
     # domain
@@ -68,15 +77,14 @@ SENTENCES: Mapping[str, str] = {
     "too_many_accounts": "Le dossier compte déjà {most} comptes, c’est le maximum : supprimez ceux qui ne "
     "servent plus.",
     "too_many_compartments": "Le dossier compte déjà {most} clés de compartiment, c’est le maximum.",
-    "recovery_incomplete": "La clé de secours compte {signs} signes et vous en avez saisi {typed} : "
+    "recovery_incomplete": "Le secret de récupération compte {signs} signes et vous en avez saisi {typed} : "
     "vérifiez qu’aucun groupe ne manque.",
-    "recovery_slip": "La clé de secours contient une faute de frappe : comparez chaque groupe avec le "
-    "papier.",
-    "recovery_wrong": "Cette clé de secours est bien écrite, mais n’ouvre pas ce dossier : "
-    "vérifiez que c’est la plus récente et la bonne structure.",
+    "recovery_slip": "Le secret de récupération contient une faute de frappe : comparez chaque groupe "
+    "avec le papier.",
+    "recovery_wrong": "Ce secret de récupération est bien écrit, mais n’ouvre pas ce dossier : "
+    "vérifiez que c’est le plus récent, et celui de cette structure.",
     "seal_broken": "Ce texte réservé ne peut pas être lu : il a été modifié hors du programme ou vous "
-    "n’en avez pas la clé. "
-    "Prévenez votre chef de service.",
+    "n’en avez pas la clé. Prévenez votre chef de service.",
     "seal_newer": "Ce texte réservé a été écrit par une version plus récente de Casework : mettez le "
     "programme à jour.",
     "envelope_missing": "Le fichier des clés (casework.env) manque à côté des données : "
@@ -88,27 +96,21 @@ SENTENCES: Mapping[str, str] = {
     "envelope_newer": "Ce dossier a été ouvert avec une version plus récente de Casework : "
     "mettez ce programme à jour avant de l’ouvrir.",
     "envelope_rolled_back": "Le fichier des clés est plus ancien que les données : quelqu’un a remis une "
-    "ancienne copie. "
-    "Restaurez une sauvegarde complète et prévenez votre direction.",
+    "ancienne copie. Restaurez une sauvegarde complète et prévenez votre direction.",
     "database_rolled_back": "Les données sont plus anciennes que le fichier des clés : quelqu’un a remis "
-    "une ancienne copie. "
-    "Restaurez une sauvegarde complète.",
+    "une ancienne copie. Restaurez une sauvegarde complète.",
     "memory_missing": "Cet ordinateur n’a pas les {mebibytes} Mo de mémoire libre qu’il faut pour ouvrir "
-    "le dossier : "
-    "fermez d’autres programmes et recommencez.",
+    "le dossier : fermez d’autres programmes et recommencez.",
     "memory_missing_now": "La mémoire de l’ordinateur est pleine : fermez d’autres programmes et "
-    "recommencez, "
-    "rien n’a été écrit.",
+    "recommencez, rien n’a été écrit.",
     "database_busy": "Un autre enregistrement est en cours depuis plus de dix secondes : recommencez dans "
-    "un instant, "
-    "votre texte est gardé.",
+    "un instant, votre texte est gardé.",
     "database_damaged": "Le fichier des données est abîmé. N’écrivez plus rien : "
     "vérifiez-le (casework check) et restaurez la dernière sauvegarde.",
     "database_unreadable": "Le fichier des données ne s’ouvre pas avec les clés de ce dossier : "
     "il est abîmé ou vient d’un autre dossier. Restaurez la dernière sauvegarde.",
     "database_not_opened": "Le fichier des données ne peut pas être ouvert : vérifiez que le dossier "
-    "existe encore "
-    "et que vous avez le droit d’y écrire.",
+    "existe encore et que vous avez le droit d’y écrire.",
     "disk_full": "Le disque est plein : rien n’a été enregistré. Libérez de la place, votre texte reste à "
     "l’écran.",
     "disk_nearly_full": "Il faut {needed} Mo libres sur le disque et il en reste {free} : libérez de la "
@@ -146,8 +148,7 @@ SENTENCES: Mapping[str, str] = {
     "account_needed": "Il faut au moins un compte.",
     "places_impossible": "Le nombre de places va de 0 à {most}.",
     "login_impossible": "L’identifiant commence par une lettre ou un chiffre et ne contient ni espace ni "
-    "signe rare : "
-    "par exemple c.leroy.",
+    "signe rare : par exemple c.leroy.",
     "name_too_long": "Ce nom a au plus {most} signes.",
     "backup_damaged": "Cette sauvegarde est incomplète ou abîmée : choisissez-en une autre.",
     "backup_altered": "Cette sauvegarde a été modifiée hors du programme : choisissez-en une autre.",
@@ -156,6 +157,18 @@ SENTENCES: Mapping[str, str] = {
     "programme à jour.",
     "backup_of_damaged": "Les données ne sont pas saines : la sauvegarde n’a pas été gardée. "
     "Conservez les précédentes et vérifiez le dossier (casework check).",
+    "check_structure": "La structure du fichier des données est abîmée ({count} anomalie(s)) : "
+    "restaurez la dernière sauvegarde vérifiée.",
+    "check_pages": "{count} page(s) du fichier des données ont été modifiées hors du programme ou abîmées "
+    "par le disque : restaurez la dernière sauvegarde vérifiée.",
+    "check_links": "{count} lien(s) entre fiches ne mènent nulle part (table {table}) : prévenez la "
+    "personne qui vous aide.",
+    "check_search": "L’index de recherche ({table}) ne correspond plus aux données : rien n’est perdu, "
+    "il sera refait à la prochaine mise à jour.",
+    "check_journal": "Le journal ne s’enchaîne plus à partir de la ligne {line} : "
+    "il a été modifié hors du programme. Prévenez votre direction.",
+    "check_envelope_copy": "Une copie du fichier des clés ({name}) est abîmée, altérée ou en retard : "
+    "elle sera refaite à la prochaine ouverture.",
     "folder_busy": "Une opération est en cours sur ce dossier (création, restauration ou mise à jour) : "
     "attendez qu’elle finisse et recommencez.",
     # exchange: files that come in
@@ -185,8 +198,7 @@ SENTENCES: Mapping[str, str] = {
     "import_quote": "Dans « {name} », un guillemet ouvert vers la ligne {row} n’est jamais fermé : "
     "corrigez-le ou enregistrez le fichier au format .xlsx.",
     "import_no_table": "Aucun tableau de personnes n’a été reconnu dans « {name} » : il faut une ligne de "
-    "titres "
-    "avec au moins le nom, la date de naissance et la date d’entrée.",
+    "titres avec au moins le nom, la date de naissance et la date d’entrée.",
     # exchange: one cell of such a file
     "import_date": "« {value} » n’est pas une date possible.",
     "import_date_old": "« {value} » est une date trop ancienne pour un séjour.",

@@ -12,6 +12,8 @@ from casework.base.text import fold, plain
 # Below a space, so that a last name sorts before its longer companions: Martin Zoé before Martin-Lacaze Alex.
 _BETWEEN_NAMES = "\t"
 _SHORTEST_PHONE = 4
+# A dictionary sorts « N’Diaye » as one word.
+_APOSTROPHES = re.compile("['’ʼ`´]")
 
 
 class DerivedKeys(NamedTuple):
@@ -27,9 +29,16 @@ def derived_keys(
 ) -> DerivedKeys:
     """How a person is sorted and found: names folded (last first), pseudonym, file number, phone digits."""
     last, first, other = fold(last_name), fold(first_name), fold(pseudonym)
-    words = [last, first, other, fold(file_number), *phone_forms(phone)]
-    sort_key = f"{last}{_BETWEEN_NAMES}{first}" if last or first else other
-    return DerivedKeys(sort_key, " ".join(filter(None, words)), sound_text(f"{last} {first} {other}"))
+    # « N’Diaye » is looked for as « n diaye » and as « ndiaye », « De La Tour » as « delatour » too.
+    joined = last.replace(" ", "") if " " in last else ""
+    words = [last, first, joined, other, fold(file_number), *phone_forms(phone)]
+    sort_key = f"{_sorted(last_name)}{_BETWEEN_NAMES}{_sorted(first_name)}" if last or first else other
+    sounds = sound_text(f"{last_name} {first_name} {pseudonym}")
+    return DerivedKeys(sort_key, " ".join(filter(None, words)), sounds)
+
+
+def _sorted(name: str) -> str:
+    return fold(_APOSTROPHES.sub("", name))
 
 
 def file_number(year: int, counter: int) -> str:
@@ -106,7 +115,7 @@ def sound(word: str) -> str:
 
 def sound_text(names: str) -> str:
     """The sounds of each word of a name, in order."""
-    return " ".join(filter(None, map(sound, _WORD.findall(names))))
+    return " ".join(filter(None, map(sound, _WORD.findall(_APOSTROPHES.sub("", names)))))
 
 
 # Look-alikes -------------------------------------------------------------------------------------

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from casework.domain.exits import EXIT_HOUSING_LIST, EXIT_HOUSINGS, EXIT_REASON_LIST, EXIT_REASONS
 from casework.domain.goal_domains import GOAL_DOMAIN_LIST, GOAL_DOMAINS
 from casework.models import ReferenceItem
 from casework.storage.unit_of_work import UnitOfWork
 
-_DEFAULTS = {GOAL_DOMAIN_LIST: GOAL_DOMAINS}
+_DEFAULTS = {
+    GOAL_DOMAIN_LIST: GOAL_DOMAINS,
+    EXIT_REASON_LIST: EXIT_REASONS,
+    EXIT_HOUSING_LIST: EXIT_HOUSINGS,
+}
 
 
 def seed_reference(uow: UnitOfWork) -> None:
