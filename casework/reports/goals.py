@@ -1,0 +1,110 @@
+"""Goals on paper: what was agreed, who does what, and how far it is. Shared by several prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportlab.platypus import Flowable
+
+from casework.base.dates import short_date
+from casework.reports.style import Rows, bold, muted, paragraph, prose, rows, squares
+
+STATUS_WORDS = {
+    "to_do": "à venir",
+    "in_progress": "en cours",
+    "reached": "atteint",
+    "partly": "atteint en partie",
+    "not_reached": "non atteint",
+    "abandoned": "abandonné",
+    "postponed": "reporté",
+}
+_OPEN = ("to_do", "in_progress")
+
+
+@dataclass(frozen=True)
+class Action:
+    """Who does what; ``actor``: person, team, partner; ``who`` empty: the actor in general."""
+
+    what: str
+    actor: str = "person"
+    who: str = ""
+    frequency: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal as agreed, and as followed since; ``domain`` is the label people see; ``progress`` 0 to 4."""
+
+    wording: str
+    domain: str
+    due_on: date | None = None
+    status: str = "to_do"
+    progress: int = 0
+    indicator: str = ""
+    actions: Sequence[Action] = ()
+    team_comment: str = ""
+    person_comment: str = ""
+
+    def state_words(self, today: date) -> str:
+        """« en cours », « en retard », « atteint »…"""
+        if self.status in _OPEN and self.due_on and self.due_on < today:
+            return "en retard"
+        return STATUS_WORDS[self.status]
+
+
+def goal_table(goals: Sequence[Goal], today: date, person_name: str) -> Rows:
+    """Goal, who does what, by when, and where it stands today."""
+    body = [
+        [
+            _agreed(goal),
+            [_action(action, person_name) for action in goal.actions] or "aucun moyen noté",
+            short_date(goal.due_on) if goal.due_on else "sans date",
+            [paragraph(squares(goal.progress)), paragraph(goal.state_words(today))],
+        ]
+        for goal in goals
+    ]
+    headings = ("Objectif", "Ce que chacun fait", "Pour quand", f"Au {short_date(today)}")
+    return rows(headings, body, (26, 42, 15, 17))
+
+
+def review_table(goals: Sequence[Goal], today: date) -> Rows:
+    """Goal by goal: result, the team's comment and the person's (acceptance P.3)."""
+    body = [
+        [
+            _agreed(goal),
+            [paragraph(squares(goal.progress)), paragraph(goal.state_words(today))],
+            [*_comment("L’équipe", goal.team_comment), *_comment("La personne", goal.person_comment)],
+        ]
+        for goal in goals
+    ]
+    return rows(("Objectif", f"Au {short_date(today)}", "Commentaires"), body, (30, 17, 53))
+
+
+def _agreed(goal: Goal) -> list[Flowable]:
+    parts = [paragraph(bold(goal.wording)), paragraph(goal.domain)]
+    if goal.indicator:
+        parts.append(paragraph([muted("Résultat attendu : "), goal.indicator]))
+    return parts
+
+
+def _action(action: Action, person_name: str) -> Flowable:
+    general = {"person": person_name, "team": "L’équipe", "partner": "Partenaire"}
+    who = action.who or general[action.actor]
+    what = f"{action.what}, {action.frequency}" if action.frequency else action.what
+    when = ""
+    if action.done_on:
+        when = f" ✓ fait le {short_date(action.done_on)}"
+    elif action.due_on:
+        when = f" (avant le {short_date(action.due_on)})"
+    return paragraph([muted(f"{who} : "), what, when])
+
+
+def _comment(who: str, text: str) -> list[Flowable]:
+    if not text.strip():
+        return [paragraph(muted(f"{who} : rien de noté."))]
+    lines = prose(text)
+    return [paragraph([muted(f"{who} : "), text.split("\n", 1)[0]]), *lines[1:]]

@@ -1,0 +1,57 @@
+"""The recovery secret, printed once at the first start, to be kept away from the computer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable
+
+from casework.reports.fonts import BOLD
+from casework.reports.page import Imprint, Sheet, print_sheets
+from casework.reports.style import INK, LEAD, TITLE, bold, gap, paragraph, rows, section
+
+_SECRET = ParagraphStyle("secret", fontName=BOLD, fontSize=19, leading=32, textColor=INK)
+
+
+@dataclass(frozen=True)
+class RecoverySheet:
+    """``secret`` as it is to be typed, in groups set apart by spaces or hyphens."""
+
+    secret: str
+    account: str
+
+
+def render(values: RecoverySheet, imprint: Imprint) -> bytes:
+    """The PDF of the secret: one page."""
+    return print_sheets("Secret de récupération", [Sheet("Secret", imprint, lambda: blocks(values))])
+
+
+def blocks(values: RecoverySheet) -> list[Flowable]:
+    """The secret, what it opens, what it does not, where to keep it."""
+    return [
+        paragraph(bold("Secret de récupération"), TITLE),
+        paragraph(f"Remis à {values.account} au premier démarrage de Casework", LEAD),
+        *section("Le secret", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
+        *section("À quoi il sert", [_lines(_USES)]),
+        *section("Où le garder", [_lines(_PLACES)]),
+        *section(
+            "Gardé par", [rows((), [[label, ""] for label in ("Nom", "Lieu", "Date et signature")], (20, 80))]
+        ),
+    ]
+
+
+_USES = (
+    "Il ouvre le fichier de Casework si plus personne n’a son mot de passe.",
+    "Il n’ouvre ni les notes de santé ni celles de psychologie : elles ont chacune leur propre secret.",
+    "Personne d’autre ne le possède. S’il est perdu avec tous les mots de passe, rien ne peut être relu.",
+)
+_PLACES = (
+    "Sous enveloppe fermée, dans un coffre ou une armoire à clé de la direction.",
+    "Jamais avec l’ordinateur, jamais dans un courriel, jamais en photo.",
+    "S’il a été vu par quelqu’un qui ne devait pas le voir, changez-le sans attendre.",
+)
+
+
+def _lines(sentences: tuple[str, ...]) -> Flowable:
+    return rows((), [["•", sentence] for sentence in sentences], (3, 97))
