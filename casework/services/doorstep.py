@@ -24,7 +24,8 @@ from casework.storage.creation import Creation
 from casework.storage.envelope import Envelope, Opened, SlotKind
 from casework.storage.envelope_file import EnvelopeFile
 from casework.storage.faults import translated
-from casework.storage.folder import DataFolder, FolderLock, Use
+from casework.storage.folder import DataFolder, FolderLock
+from casework.storage.folder import Use as Use
 from casework.storage.keys import KdfCost, Secrets, calibrate, new_uid
 from casework.storage.places import check_place
 from casework.storage.recovery import new_secret

@@ -1,0 +1,159 @@
+"""The composition root: the one place where the parts are put together, for the window and for commands.
+
+Everything is imported where it is used: the login window is there before the data layer is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casework.base.clock import Clock, SystemClock
+from casework.base.settings import Settings
+
+if TYPE_CHECKING:
+    import argparse
+
+    from casework.services.doorstep import Doorstep, Session
+    from casework.services.suite import Suite
+
+
+def start(argv: Sequence[str]) -> int:
+    """Run the program as the command line asks; the process's exit code."""
+    from casework.cli.formatting import speak_utf8
+    from casework.cli.main import parse
+
+    speak_utf8()
+    args = parse(argv)
+    clock = SystemClock(args.on)
+    if args.self_test:
+        return _self_test()
+    if args.command is None:
+        return _open_window(args.data_dir, clock)
+    return _run_command(args, clock)
+
+
+def make_suite(session: Session, clock: Clock) -> Suite:
+    """One of each service, on an open file."""
+    from casework.services.checks import Checks
+    from casework.services.coordinations import Coordinations
+    from casework.services.deadlines import Deadlines
+    from casework.services.imports import Imports
+    from casework.services.notes import Notes
+    from casework.services.organisation import OrganisationService
+    from casework.services.people import People
+    from casework.services.prints import Prints
+    from casework.services.projects import Projects
+    from casework.services.renewals import Renewals
+    from casework.services.search import Search
+    from casework.services.stays import Stays
+    from casework.services.suite import Suite
+
+    store = session.store
+    return Suite(
+        organisation=OrganisationService(store, clock),
+        people=People(store, clock),
+        stays=Stays(store, clock),
+        notes=Notes(store, clock),
+        search=Search(store, clock),
+        projects=Projects(store, clock),
+        renewals=Renewals(store, clock),
+        deadlines=Deadlines(store, clock),
+        coordinations=Coordinations(store, clock),
+        imports=Imports(store, clock),
+        prints=Prints(store, clock),
+        checks=Checks(store, session.folder, session.opened.secrets),
+    )
+
+
+def data_folder(asked: Path | None) -> Path:
+    """Where the data are: as asked, else as chosen at first start, else this computer's usual place."""
+    return asked or settings().data_dir or _usual_data_folder()
+
+
+def settings() -> Settings:
+    """What this computer remembers of its user's choices."""
+    from platformdirs import user_config_path
+
+    return Settings(user_config_path("Casework", appauthor=False))
+
+
+def _usual_data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    # Never the roaming profile: it is copied to a server at each log-off.
+    return user_data_path("Casework", appauthor=False, roaming=False)
+
+
+def _open_window(asked: Path | None, clock: Clock) -> int:
+    from casework.ui.application import run
+
+    folder = data_folder(asked)
+    return run(
+        sys.argv[:1],
+        folder,
+        lambda path: _doorstep(path, clock),
+        lambda session: make_suite(session, clock),
+        clock,
+        _reporter(folder / "logs", clock),
+    )
+
+
+def _doorstep(path: Path, clock: Clock) -> Doorstep:
+    from casework.services.doorstep import Doorstep
+
+    return Doorstep(path, clock)
+
+
+def _run_command(args: argparse.Namespace, clock: Clock) -> int:
+    from casework.base.logs import close_log, open_log
+    from casework.cli import main as cli
+    from casework.cli.call import Call
+
+    doorstep = _doorstep(data_folder(args.data_dir), clock)
+    call = Call(
+        doorstep=doorstep,
+        clock=clock,
+        account=args.account,
+        password_from_stdin=args.password_stdin,
+        make_suite=lambda session: make_suite(session, clock),
+    )
+    handler = open_log(doorstep.folder.logs) if doorstep.folder.logs.is_dir() else None
+    try:
+        return cli.run(args, call, _reporter(doorstep.folder.logs, clock))
+    finally:
+        close_log(handler)
+
+
+def _reporter(folder: Path, clock: Clock) -> Callable[[BaseException], Path | None]:
+    def report(error: BaseException) -> Path | None:
+        from casework.base.logs import write_crash_report
+
+        return write_crash_report(error, folder, clock.now())
+
+    return report
+
+
+def _self_test() -> int:
+    from casework.cli.main import guarded
+    from casework.cli.self_test import run
+
+    return guarded(lambda: run(make_suite, _show_a_window), lambda _error: None)
+
+
+def _show_a_window() -> None:
+    """Can Qt be loaded and a window be made here? Raises ImportError where a system library is missing."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from casework.ui.window import MainWindow
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    window = MainWindow()
+    window.show()
+    application.processEvents()
+    window.close()

@@ -1,0 +1,36 @@
+"""What this computer remembers between two starts: where the data are. Nothing about anybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from casework.base.files import write_atomically
+
+_FILE = "settings.json"
+
+
+class Settings:
+    """A small file in the user's configuration folder; a damaged or absent one counts as empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+
+    @property
+    def data_dir(self) -> Path | None:
+        """The folder that was chosen at first start; None: the usual one."""
+        chosen = self._read().get("data_dir")
+        return Path(chosen) if isinstance(chosen, str) and chosen else None
+
+    def remember_data_dir(self, folder: Path) -> None:
+        """Open this folder from now on. Raises OSError where the configuration cannot be written."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        kept = {**self._read(), "data_dir": str(folder)}
+        write_atomically(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+
+    def _read(self) -> dict[str, object]:
+        try:
+            kept = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
