@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, str] = {
     "moitié. Un rapport sans données personnelles est dans {report} : transmettez-le.",
     "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
     "rien n’est écrit à moitié.",
+    # services: organisation
+    "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
+    "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",
+    "warning_impossible": "Un nombre de jours entre 0 et 730.",
     # domain
     "term_months_positive": "La durée accordée est d’au moins un mois.",
     "term_max_renewals": "Le nombre de renouvellements prévu par le service ({count}) est atteint : "
@@ -70,7 +74,9 @@ SENTENCES: Mapping[str, str] = {
     "review_result_required": "Dites ce que cet objectif est devenu.",
     "progress_in_quarters": "L’avancement se dit en quarts, de 0 à 4.",
     "coordination_participant_missing": "Notez au moins une personne qui a participé.",
-    "task_done_before": "Cette tâche est déjà faite.",
+    "coordination_needs_stay": "Il faut un séjour pour tenir une coordination : ouvrez d’abord l’entrée de "
+    "la personne dans un service.",
+    "coordination_legal_text": "Dites quel texte le permet.",
     # storage: keys, envelope, folder, disk
     "login_failed": "Identifiant ou mot de passe incorrect. Vérifiez la touche Verr. Maj. et recommencez.",
     "login_taken": "Cet identifiant est déjà pris : choisissez-en un autre.",
@@ -142,6 +148,7 @@ SENTENCES: Mapping[str, str] = {
     "account_closed": "Ce compte n’est pas ouvert aujourd’hui : demandez à votre chef de service.",
     "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",
     "password_weak": "Ce mot de passe se devine trop facilement. {advice}",
+    "password_differs": "Les deux mots de passe ne sont pas les mêmes : retapez-les.",
     "password_too_long": "Le mot de passe a au plus {most} signes.",
     "service_needed": "Il faut au moins un service.",
     "service_twice": "Deux services portent ce nom : distinguez-les.",
