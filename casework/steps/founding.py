@@ -9,6 +9,7 @@ from casework.domain.founding import NewAccount, NewOrganisation, NewService
 from casework.domain.kinds import ServiceKind
 from casework.domain.terms import DEFAULT_POLICIES
 from casework.models import Account, Establishment, Organisation, Service
+from casework.steps.reference import seed_reference
 from casework.storage.unit_of_work import UnitOfWork
 
 
@@ -20,6 +21,7 @@ def found(uow: UnitOfWork, new: NewOrganisation, account_uids: Sequence[bytes], 
         add_service(uow, establishment.id, service, position, today)
     for account, uid in zip(new.accounts, account_uids, strict=True):
         _add_account(uow, account, uid)
+    seed_reference(uow)
     uow.journal("organisation.found", organisation)
 
 
