@@ -50,6 +50,10 @@ class Ask(Protocol):
         """An existing or new folder."""
         ...
 
+    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
+        """A title and a few lines, on paper, through the system's print dialog. False: given up."""
+        ...
+
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
         """Two texts a field, side by side; the chosen text by field (it may have been edited). None: not now."""
         ...
@@ -92,6 +96,9 @@ class ScriptedAsk:
 
     def folder(self, title: str, start: Path) -> Path | None:
         return self._path("folder", title)
+
+    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
+        return bool(self._answer("print_lines", f"{title} | {' / '.join(lines)}"))
 
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
         answer = self._answer("resolve", ", ".join(c.field for c in conflicts))

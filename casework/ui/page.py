@@ -57,6 +57,13 @@ class Page(QWidget):
         """Ctrl+S, and « Enregistrer » when leaving; ``then`` is called once saved."""
         then()
 
+    def pause(self) -> None:
+        """About to be hidden, locked or closed: keep drafts now, stop timers."""
+
+    def write_note(self) -> bool:
+        """Ctrl+N: put the cursor where a note is written on this page; False: this page has no such place."""
+        return False
+
     def print_shown(self) -> None:
         """Ctrl+P: print what is shown (``context.preview``)."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -130,20 +129,32 @@ def colours_shown() -> Colours:
 
 def system_colours(app: QApplication) -> Colours:
     """What the system asks for: light, dark or high contrast."""
+    from PySide6.QtCore import (
+        Qt,
+    )  # costs as much as a page: only where the system says high contrast or changes
+
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return high_contrast(app.style().standardPalette())
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
+def first_colours(app: QApplication) -> Colours:
+    """Light or dark as the system's own palette is, for the first paint; ``system_colours`` comes after."""
+    return DARK if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
 def apply_theme(app: QApplication, colours: Colours, percent: int = 100) -> None:
-    """Dress the whole program; called at start, and again when the system or the person changes."""
+    """Dress the whole program; called at start, and again when the system or the person changes.
+
+    The program runs in Qt's Fusion style, chosen on its command line (application.FUSION): asking for it here
+    would cost ten times as much.
+    """
     base = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     points = base.pointSizeF() if base.pointSizeF() > 0 else 9.0
     scale = type_scale(points, percent)
     font = QFont(base)
     font.setPointSizeF(scale.text)
-    app.setStyle("Fusion")
     app.setPalette(_palette(colours))
     app.setFont(font)
     app.setStyleSheet(style_sheet(colours, scale))

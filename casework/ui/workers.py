@@ -139,33 +139,29 @@ def _error_place(owner: QObject) -> Failed | None:
 
 
 class _Worker(threading.Thread):
-    """One thread, its queue, and what it must close when it ends."""
+    """One thread and its queue."""
 
-    def __init__(self, name: str, done: Callable[[Job], None], at_end: Callable[[], None]) -> None:
+    def __init__(self, name: str, done: Callable[[Job], None]) -> None:
         super().__init__(name=name)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._done = done
-        self._at_end = at_end
 
     def put(self, job: Job) -> None:
         self._jobs.put(job)
 
     def stop(self) -> None:
-        """After the jobs already given, end and close the connection; returns when it is over."""
+        """After the jobs already given, end; returns when it is over."""
         self._jobs.put(None)
         self.join()
 
     def run(self) -> None:
-        try:
-            while (job := self._jobs.get()) is not None:
-                job.run()
-                self._done(job)
-        finally:
-            self._at_end()
+        while (job := self._jobs.get()) is not None:
+            job.run()
+            self._done(job)
 
 
 class BackgroundDesk(QObject):
-    """The true desk: two threads, each with its own connection, closed by ``at_end`` in that thread."""
+    """The true desk: two threads. A service call opens and closes its own connection where it runs."""
 
     long_started = Signal(object)  # LongWork
     _arrived = Signal(object)  # Job
@@ -176,7 +172,6 @@ class BackgroundDesk(QObject):
         *,
         tell: Failed,
         crash: Callable[[Exception], None],
-        at_end: Callable[[], None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
         """``tell`` shows an error whose owner has no place for it; ``crash`` receives what is a bug."""
@@ -185,8 +180,8 @@ class BackgroundDesk(QObject):
         self._pending: dict[tuple[QObject, str], Job] = {}
         self._jobs: set[Job] = set()
         self._arrived.connect(self._on_arrived)
-        self._data = _Worker("data worker", self._arrived.emit, at_end)
-        self._long = _Worker("long worker", self._arrived.emit, at_end)
+        self._data = _Worker("data worker", self._arrived.emit)
+        self._long = _Worker("long worker", self._arrived.emit)
         self._data.start()
         self._long.start()
         self._open = True
@@ -251,16 +246,18 @@ class BackgroundDesk(QObject):
         """Is anything still on its way?"""
         return bool(self._jobs)
 
-    def close(self) -> None:
-        """Stop long work and superseded reads, finish the writes already given, join both threads."""
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Stop long work and superseded reads, finish the writes already given, do ``last``, join both threads."""
         if not self._open:
             return
         self._open = False
         for job in self._jobs:
             if job.work or not job.publishes:
                 job.cancellation.cancel()
-        self._data.stop()
         self._long.stop()
+        if last:
+            self._data.put(Job(last, self, None, None, "", publishes=False))
+        self._data.stop()
 
     def _give(self, worker: _Worker, job: Job) -> None:
         if not self._open:

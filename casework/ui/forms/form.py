@@ -14,7 +14,8 @@ from casework.base.errors import InvalidForm, Problem, StaleWrite, UserError
 from casework.base.text import typeset
 from casework.ui.context import Context
 from casework.ui.forms.fields import Field
-from casework.ui.widgets.basics import small
+from casework.ui.labels import label_field
+from casework.ui.widgets.basics import heading, small
 from casework.ui.widgets.blocks import ErrorPanel
 
 F = TypeVar("F", bound=Field)
@@ -30,7 +31,6 @@ class _Row:
     error: QLabel
     label: str
     required: bool
-    wide: bool
 
 
 def _focusable(widget: QWidget) -> QWidget:
@@ -53,6 +53,7 @@ class Form(QWidget):
         self._columns = columns
         self._shown_columns = 0
         self._rows: dict[str, _Row] = {}
+        self._blocks: list[tuple[QWidget, bool]] = []  # what stands on the form, in order; True: whole width
         self._saved: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -68,12 +69,32 @@ class Form(QWidget):
         """
         widget = cast("QWidget", field)  # every Field is one; mypy cannot say "both"
         block, error = _block(label, widget, required, help)
-        self._rows[name] = _Row(field, widget, block, error, typeset(label), required, wide)
+        self._rows[name] = _Row(field, widget, block, error, typeset(label), required)
+        self._blocks.append((block, wide))
         self._saved[name] = field.typed()
         field.edited.connect(self.edited)
         self._shown_columns = 0
         self._arrange()
         return field
+
+    def add_heading(self, text: str, sentence: str = "") -> None:
+        """A title between fields, and a sentence under it."""
+        block = QWidget()
+        layout = QVBoxLayout(block)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(heading(text))
+        if sentence:
+            layout.addWidget(small(sentence))
+        self._blocks.append((block, True))
+        self._shown_columns = 0
+        self._arrange()
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Something between fields that is none: a button, a remark. It takes the whole width."""
+        self._blocks.append((widget, True))
+        self._shown_columns = 0
+        self._arrange()
 
     def show_field(self, name: str, shown: bool) -> None:
         """Hide or show a field; a hidden one is neither required nor checked."""
@@ -195,18 +216,12 @@ class Form(QWidget):
             pass
         self._grid.addWidget(self.errors, 0, 0, 1, columns)
         line, column = 1, 0
-        for row in self._rows.values():
-            span = columns if row.wide else 1
+        for block, wide in self._blocks:
+            span = columns if wide else 1
             if column + span > columns:
                 line, column = line + 1, 0
-            self._grid.addWidget(
-                row.block,
-                line,
-                column,
-                1,
-                span,
-                Qt.AlignmentFlag.AlignTop if not row.wide else Qt.AlignmentFlag(0),
-            )
+            side = Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(block, line, column, 1, span, side)
             column += span
         for index in range(self._columns):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)
@@ -222,24 +237,16 @@ class Form(QWidget):
 
 def _block(label: str, field: QWidget, required: bool, help: str) -> tuple[QWidget, QLabel]:
     """Label above, field, help, error; the label is the field's buddy and its accessible name."""
-    text = typeset(label)
     block = QWidget()
     block.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     layout = QVBoxLayout(block)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(3)
-    target = _focusable(field)
-    if not isinstance(field, QCheckBox):
-        caption = QLabel(f"{text}\N{NO-BREAK SPACE}*" if required else text)
-        caption.setTextFormat(Qt.TextFormat.PlainText)
-        caption.setWordWrap(True)
-        caption.setBuddy(target)
-        layout.addWidget(caption)
-        target.setAccessibleName(text)
+    caption = label_field(label, _focusable(field), required=required, help=help)
+    if isinstance(field, QCheckBox):
+        caption.hide()  # its own text is its label
+    layout.addWidget(caption)
     layout.addWidget(field)
-    described = typeset(" ".join(part for part in (help, "Nécessaire." if required else "") if part))
-    target.setProperty("help", described)
-    target.setAccessibleDescription(described)
     if help:
         layout.addWidget(small(help))
     error = small("")

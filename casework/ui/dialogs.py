@@ -1,0 +1,242 @@
+"""The true dialogs behind ``ask.Ask``: one window above the page, never two; plain buttons in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casework.base.errors import Conflict
+from casework.base.text import typeset
+from casework.ui.ask import Leaving
+from casework.ui.forms.fields import TextField
+from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph, scrolled, title
+from casework.ui.widgets.blocks import Card
+from casework.ui.widgets.flow import FlowLayout, FoldingRow
+
+
+class Dialog(QDialog):
+    """A dialog of the program: title, contents in ``body``, buttons; Esc is the last, safe one."""
+
+    def __init__(self, parent: QWidget | None, heading_text: str, width: int = 56) -> None:
+        """``width`` in characters; it never passes the screen's."""
+        super().__init__(parent)
+        self.setWindowTitle(typeset(heading_text))
+        self.answer: object = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 20)
+        outer.setSpacing(12)
+        self._title = title(heading_text)
+        self._title.setWordWrap(True)
+        outer.addWidget(self._title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+        self._buttons = QWidget()
+        self._flow = FlowLayout(self._buttons)
+        outer.addWidget(self._buttons)
+        room = (parent or self).screen().availableGeometry()
+        self.setMinimumWidth(min(width * self.fontMetrics().averageCharWidth(), room.width() - 40))
+        self.setMaximumHeight(room.height() - 40)
+
+    def add_answer(
+        self, text: str, answer: object, *, kind: Kind = Kind.SECONDARY, default: bool = False
+    ) -> None:
+        """A button that closes the dialog with this answer."""
+        made = button(text, lambda: self.close_with(answer), kind=kind)
+        self._flow.addWidget(made)
+        if default:
+            made.setDefault(True)
+            made.setFocus()
+
+    def add_action(self, text: str, slot: Callable[[], object], *, kind: Kind = Kind.SECONDARY) -> None:
+        """A button that does something first; it may then call ``close_with``."""
+        self._flow.addWidget(button(text, slot, kind=kind))
+
+    def close_with(self, answer: object) -> None:
+        self.answer = answer
+        self.accept()
+
+
+class ConflictDialog(Dialog):
+    """Two people wrote: what is stored, what was typed, and the text to keep, field by field."""
+
+    def __init__(self, parent: QWidget | None, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(parent, "Deux versions du même texte", width=96)
+        self.body.addWidget(
+            muted(
+                "Quelqu’un d’autre a enregistré pendant que vous écriviez. Choisissez, champ par champ, le texte à "
+                "garder ; vous pouvez le retoucher. Rien n’est perdu tant que vous n’avez pas choisi.",
+                wraps=True,
+            )
+        )
+        self._kept: dict[str, TextField] = {}
+        fields = QWidget()
+        layout = QVBoxLayout(fields)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for conflict in conflicts:
+            layout.addWidget(self._field(conflict))
+        layout.addStretch(1)
+        self.body.addWidget(scrolled(fields), 1)
+        self.add_action("Enregistrer ces textes", self._accept, kind=Kind.PRIMARY)
+        self.add_answer("Plus tard", None)
+        room = self.screen().availableGeometry()
+        self.resize(self.minimumWidth(), min(680, room.height() - 60))
+
+    def _field(self, conflict: Conflict) -> QWidget:
+        card = Card(conflict.label)
+        sides = FoldingRow(least=30)
+        group = QButtonGroup(card)
+        kept = TextField(lines=3)
+        kept.setAccessibleName(typeset(f"{conflict.label} : texte gardé"))
+        both = f"{conflict.stored}\n\n{conflict.typed}"
+        for label, text in (
+            ("Texte enregistré entre-temps", conflict.stored),
+            ("Votre texte", conflict.typed),
+        ):
+            sides.add(self._side(card, group, kept, conflict.label, label, text), 1)
+        card.body.addWidget(sides)
+        keep_both = _choice(group, kept, conflict.label, "Garder les deux", both)
+        card.body.addWidget(keep_both)
+        card.body.addWidget(muted("Texte gardé"))
+        card.body.addWidget(kept)
+        group.buttons()[1].setChecked(True)
+        kept.set_value(conflict.typed)
+        self._kept[conflict.field] = kept
+        return card
+
+    @staticmethod
+    def _side(card: Card, group: QButtonGroup, kept: TextField, field: str, label: str, text: str) -> QWidget:
+        side = QWidget(card)
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_choice(group, kept, field, label, text))
+        layout.addWidget(paragraph(text or "(vide)"))
+        layout.addStretch(1)
+        return side
+
+    def _accept(self) -> None:
+        self.close_with({field: kept.value() for field, kept in self._kept.items()})
+
+
+def _choice(group: QButtonGroup, kept: TextField, field: str, label: str, text: str) -> QRadioButton:
+    choice = QRadioButton(typeset(label))
+    choice.setAccessibleName(typeset(f"{field} : {label}"))
+    choice.clicked.connect(lambda _=False: kept.set_value(text))
+    group.addButton(choice)
+    return choice
+
+
+class QtAsk:
+    """Dialogs above ``window``."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def _run(self, dialog: Dialog) -> object:
+        dialog.exec()
+        answer = dialog.answer
+        dialog.deleteLater()
+        return answer
+
+    def confirm(self, title: str, text: str, action: str) -> bool:
+        dialog = Dialog(self._window, title)
+        dialog.body.addWidget(paragraph(text))
+        dialog.add_answer(action, True, kind=Kind.DANGER)
+        dialog.add_answer("Annuler", False, default=True)
+        return bool(self._run(dialog))
+
+    def tell(self, title: str, text: str) -> None:
+        dialog = Dialog(self._window, title)
+        dialog.body.addWidget(paragraph(text))
+        dialog.add_answer("Fermer", None, kind=Kind.PRIMARY, default=True)
+        self._run(dialog)
+
+    def choose(self, title: str, text: str, choices: Sequence[tuple[str, str]]) -> str | None:
+        dialog = Dialog(self._window, title)
+        dialog.body.addWidget(paragraph(text))
+        for number, (key, label) in enumerate(choices):
+            row = button(label, partial(dialog.close_with, key), kind=Kind.ROW)
+            dialog.body.addWidget(row)
+            if number == 0:
+                row.setFocus()
+        dialog.add_answer("Annuler", None)
+        answer = self._run(dialog)
+        return None if answer is None else str(answer)
+
+    def leave(self, what: str) -> Leaving:
+        dialog = Dialog(self._window, "Texte non enregistré")
+        dialog.body.addWidget(
+            paragraph(f"Vous n’avez pas enregistré {what}. Si vous partez maintenant, ce texte est perdu.")
+        )
+        dialog.add_answer("Enregistrer", Leaving.SAVE, kind=Kind.PRIMARY, default=True)
+        dialog.add_answer("Ne pas enregistrer", Leaving.DISCARD, kind=Kind.DANGER)
+        dialog.add_answer("Rester sur la page", Leaving.STAY)
+        answer = self._run(dialog)
+        return answer if isinstance(answer, Leaving) else Leaving.STAY
+
+    def open_file(self, title: str, filters: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, typeset(title), QDir.homePath(), filters)
+        return Path(name) if name else None
+
+    def save_file(self, title: str, name: str, filters: str) -> Path | None:
+        proposed = str(Path(QDir.homePath()) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, typeset(title), proposed, filters)
+        return Path(chosen) if chosen else None
+
+    def folder(self, title: str, start: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._window, typeset(title), str(start))
+        return Path(name) if name else None
+
+    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # only whoever prints pays for it
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self._window).exec() != QDialog.DialogCode.Accepted:
+            return False
+        document = QTextDocument()
+        body = "".join(f"<p>{escape(typeset(text))}</p>" for text in lines)
+        document.setHtml(f"<h2>{escape(typeset(title))}</h2>{body}")
+        document.print_(printer)
+        return True
+
+    def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
+        answer = self._run(ConflictDialog(self._window, conflicts))
+        return answer if isinstance(answer, dict) else None
+
+
+def show_crash(parent: QWidget | None, report: Path | None) -> None:
+    """The program found a bug in itself: say so, say where the report is, and that it stops."""
+    dialog = Dialog(parent, "Casework s’arrête")
+    dialog.body.addWidget(
+        paragraph(
+            "Le programme a rencontré une erreur qu’il n’attendait pas. Pour ne rien abîmer, il va se fermer. "
+            "Ce qui était enregistré est intact ; ce que vous écriviez est gardé en brouillon et vous sera proposé."
+        )
+    )
+    if report:
+        dialog.body.addWidget(heading("Rapport, sans donnée personnelle"))
+        dialog.body.addWidget(paragraph(str(report)))
+        dialog.add_action("Copier le rapport", lambda: _copy(report))
+    dialog.add_answer("Fermer Casework", None, kind=Kind.PRIMARY, default=True)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _copy(report: Path) -> None:
+    clipboard = QApplication.clipboard()
+    if clipboard and report.exists():
+        clipboard.setText(report.read_text(encoding="utf-8"))

@@ -1,0 +1,37 @@
+"""F1: what this page is for, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from casework.ui.dialogs import Dialog
+from casework.ui.widgets.basics import Kind, heading, paragraph
+from casework.ui.widgets.blocks import KeyValues
+
+KEYS = (
+    ("Ctrl K", "chercher une personne, une note, une action"),
+    ("Ctrl N", "écrire une note"),
+    ("Ctrl S", "enregistrer"),
+    ("Ctrl P", "imprimer ce qui est affiché"),
+    ("Ctrl L", "verrouiller la fenêtre"),
+    ("Échap", "revenir en arrière"),
+    ("Tab", "champ suivant ; Maj Tab : champ précédent"),
+    ("↑ ↓ Début Fin", "parcourir une liste ; Entrée : ouvrir"),
+)
+
+
+def show_help(parent: QWidget, title: str, text: str) -> None:
+    """The page's help, then the keys."""
+    dialog = Dialog(parent, title or "Aide", width=64)
+    if text:
+        dialog.body.addWidget(paragraph(text))
+    dialog.body.addWidget(heading("Au clavier"))
+    dialog.body.addWidget(KeyValues(KEYS))
+    dialog.body.addWidget(
+        paragraph(
+            "Dates : 120326, 12/3/26, 12 mars, hier, +3j (dans trois jours), -2s (il y a deux semaines)."
+        )
+    )
+    dialog.add_answer("Fermer", None, kind=Kind.PRIMARY, default=True)
+    dialog.exec()
+    dialog.deleteLater()

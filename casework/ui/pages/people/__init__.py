@@ -1,0 +1,1 @@
+"""Everybody one may see."""

@@ -1,0 +1,1 @@
+"""Before anybody is logged in: log in, first start, rescue."""

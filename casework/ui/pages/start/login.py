@@ -1,0 +1,121 @@
+"""The login page: the first thing seen, painted before anything heavy is imported.
+
+``Qt``, forms, workers and services stay out of this file's imports: touching the ``Qt`` namespace alone costs a
+tenth of the time this window takes to appear.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
+
+from casework.base.text import typeset
+from casework.ui.labels import label_field, sign
+from casework.ui.pages.start.frame import StartFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casework.base.errors import UserError
+    from casework.domain.demonstration import DemoAccount
+
+
+class LoginPage(StartFrame):
+    """``entered(login, password)`` when somebody wants in; ``left`` when a locked window is given up."""
+
+    entered = Signal(str, str)
+    left = Signal()
+
+    def __init__(self, *, locked_for: str = "", login: str = "") -> None:
+        """``locked_for``: the window is locked, and this is the name of whoever locked it."""
+        sentence = (
+            f"Fenêtre verrouillée : {locked_for} peut reprendre où le travail en était." if locked_for else ""
+        )
+        super().__init__("Casework", sentence, width=42)
+        self._locked = bool(locked_for)
+        self._refusal = QFrame()
+        self._refusal.setProperty("role", "errors")
+        self._why = sign("", "text")
+        QVBoxLayout(self._refusal).addWidget(self._why)
+        self._refusal.hide()
+        self.body.addWidget(self._refusal)
+        self.login = QLineEdit(login)
+        self.login.setReadOnly(self._locked)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        for text, field in (("Nom d’utilisateur", self.login), ("Mot de passe", self.password)):
+            block = QVBoxLayout()
+            block.setSpacing(3)
+            block.addWidget(label_field(text, field))
+            block.addWidget(field)
+            self.body.addLayout(block)
+        self.go = QPushButton()
+        self.go.setProperty("kind", "primary")
+        self.body.addSpacing(4)
+        self.body.addWidget(self.go)
+        self.go.clicked.connect(self.enter)
+        self.login.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self.enter)
+        self.set_busy(False)
+
+    def focus_first(self) -> None:
+        """The first field to fill."""
+        (self.password if self.login.text() else self.login).setFocus()
+
+    def enter(self) -> None:
+        """What is typed, to whoever opens; nothing while a field is empty or the key is being derived."""
+        if not self.go.isEnabled():
+            return
+        if not self.login.text().strip() or not self.password.text():
+            self.focus_first()
+            return
+        self._refusal.hide()
+        self.set_busy(True)
+        self.entered.emit(self.login.text().strip(), self.password.text())
+
+    def set_busy(self, busy: bool) -> None:
+        """The key is being derived: about a second."""
+        idle = "Déverrouiller" if self._locked else "Se connecter"
+        self.go.setText("Ouverture…" if busy else idle)
+        self.go.setAccessibleName(self.go.text())
+        self.go.setEnabled(not busy)
+        self.login.setEnabled(not busy)
+        self.password.setEnabled(not busy)
+
+    def refuse(self, error: UserError) -> None:
+        """Say why not; the password is to be typed again."""
+        self.set_busy(False)
+        self.password.clear()
+        self._why.setText(error.sentence)
+        self._refusal.show()
+        self.password.setAccessibleDescription(error.sentence)
+        self.password.setFocus()
+
+    def offer_another_session(self) -> None:
+        """On a locked window: a way for the next person."""
+        from casework.ui.widgets.basics import Kind, button, line
+
+        self.body.addWidget(line())
+        self.body.addWidget(button("Ouvrir une autre session…", self.left.emit, kind=Kind.LINK))
+
+    def offer_accounts(self, accounts: Sequence[DemoAccount]) -> None:
+        """The demonstration's accounts, with their passwords: they are no secret."""
+        from casework.ui.widgets.basics import Kind, button, heading, line, small
+
+        self.body.addWidget(line())
+        self.body.addWidget(heading("Démonstration : des personnes inventées"))
+        self.body.addWidget(small("Choisissez un compte, ou tapez son nom et son mot de passe."))
+        for account in accounts:
+            words = f"{account.label}\n{account.login} · mot de passe : {account.password}"
+            row = button(words, partial(self._enter_as, account), kind=Kind.ROW)
+            row.setAccessibleName(typeset(f"Entrer comme {account.label}"))
+            self.body.addWidget(row)
+
+    def _enter_as(self, account: DemoAccount) -> None:
+        if self.go.isEnabled():
+            self.login.setText(account.login)
+            self.password.setText(account.password)
+            self.enter()

@@ -1,0 +1,246 @@
+"""The window of somebody who is logged in: sidebar, top bar, pages, work under way; where we are and were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from casework.domain.changes import Change, Subject
+from casework.domain.permissions import allows
+from casework.ui.ask import Leaving
+from casework.ui.context import Context
+from casework.ui.page import Page
+from casework.ui.places import PLACES, Place
+from casework.ui.stack import PageStack
+from casework.ui.widgets.basics import muted
+from casework.ui.widgets.sidebar import Entry, Sidebar
+from casework.ui.widgets.topbar import TopBar
+from casework.ui.widgets.work_strip import WorkStrip
+
+
+@dataclass
+class _Stop:
+    """Somewhere we were."""
+
+    place: str
+    args: dict[str, object] = field(default_factory=dict)
+
+
+class Shell(QWidget):
+    """``lock_asked``: Ctrl+L; ``moved(title)``: another page is shown."""
+
+    lock_asked = Signal()
+    moved = Signal(str)
+
+    def __init__(self, make_context: Callable[[Shell], Context], places: Sequence[Place] = PLACES) -> None:
+        """``make_context`` is given this shell: pages navigate through it."""
+        super().__init__()
+        self._trail: list[_Stop] = []
+        self.context = make_context(self)
+        self._places = {place.key: place for place in places if allows(self.context.actor, place.permission)}
+        self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
+        self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.topbar)
+        if self.context.is_demonstration:
+            right.addWidget(_demonstration_strip())
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.work)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(right, 1)
+        shown = [place for place in self._places.values() if place.in_sidebar]
+        self.sidebar.set_entries([Entry(place.key, place.label, place.group) for place in shown])
+        actor = self.context.actor
+        self.topbar.set_who(actor.name, actor.role.label)
+
+    def _bind(self) -> None:
+        self.sidebar.chosen.connect(self.navigate)
+        self.topbar.lock_asked.connect(self.lock_asked)
+        self.topbar.note_asked.connect(self.write_note)
+        self.topbar.search_asked.connect(self.open_find)
+        self.topbar.menu_opened.connect(self._fill_menu)
+        for keys, slot in (
+            ("Ctrl+K", self.open_find),
+            ("Ctrl+N", self.write_note),
+            ("Ctrl+S", self._save),
+            ("Ctrl+P", self._print),
+            ("Ctrl+L", self.lock_asked.emit),
+            ("F1", self.show_help),
+            ("Esc", self.go_back),
+            ("Alt+Left", self.go_back),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def begin(self, notices: Sequence[str] = ()) -> None:
+        """The first page; ``notices`` are sentences about the file, shown once."""
+        home = next((place.key for place in self._places.values() if place.in_sidebar), None)
+        if home is None:
+            self.context.ask.tell(
+                "Casework", "Votre compte ne donne accès à aucune page. Demandez à votre chef de service."
+            )
+            return
+        self.context.changes.changed.connect(self._on_changed)
+        self.navigate(home)
+        self._read_organisation()
+        if notices:
+            self.context.ask.tell("Casework", " ".join(notices))
+
+    def _read_organisation(self) -> None:
+        suite, actor = self.context.suite, self.context.actor
+
+        def names() -> tuple[str, list[str]]:
+            organisation = suite.organisation.get_organisation(actor)
+            return organisation.name, [service.name for service in suite.organisation.list_services(actor)]
+
+        self.context.desk.read(
+            lambda _cancel: names(),
+            lambda found: self.sidebar.set_organisation(found[0], " · ".join(found[1])),
+            owner=self,
+            name="organisation",
+        )
+
+    def _on_changed(self, change: object) -> None:
+        if isinstance(change, Change) and Subject.ORGANISATION in change.subjects:
+            self._read_organisation()
+
+    def navigate(self, place: str, **args: object) -> None:
+        """Go somewhere; what is unsaved here is asked about first. An unknown place goes nowhere."""
+        if place not in self._places:
+            return
+
+        def go() -> None:
+            self._trail.append(_Stop(place, args))
+            self._show(self.stack.show_page(place, **args))
+
+        self.leave(go)
+
+    def go_back(self) -> None:
+        """Where we came from, as it was left; from the first place, nowhere."""
+        if len(self._trail) < 2:
+            return
+
+        def go() -> None:
+            self._trail.pop()
+            stop = self._trail[-1]
+            left = self.stack.current()
+            if left is not None:
+                left.pause()
+            again = None if stop.args else self.stack.show_again(stop.place)
+            self._show(again or self.stack.show_page(stop.place, **stop.args))
+
+        self.leave(go)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do ``then`` once nothing typed on this page can be lost, or not at all."""
+        page = self.stack.current()
+        what = page.unsaved() if page is not None else None
+        if page is None or what is None:
+            then()
+            return
+        answer = self.context.ask.leave(what)
+        if answer is Leaving.SAVE:
+            page.save(then)
+        elif answer is Leaving.DISCARD:
+            self.stack.drop(page)
+            then()
+
+    def may_close(self, then: Callable[[], None]) -> bool:
+        """True: nothing is lost by closing now. False: not now; ``then`` closes once saved, or given up."""
+        page = self.stack.current()
+        if page is None or page.unsaved() is None:
+            return True
+        self.leave(then)
+        return False
+
+    def pause(self) -> None:
+        """Before locking or closing: every page keeps its drafts."""
+        for page in self.stack.pages():
+            page.pause()
+
+    def write_note(self) -> None:
+        """Ctrl+N: on this page if it has a place for notes, else on the page of notes."""
+        page = self.stack.current()
+        if page is not None and page.write_note():
+            return
+        person = page.person_id() if page is not None else None
+        if person is not None:
+            self.navigate("person", person_id=person, tab="notes", write=True)
+        else:
+            self.navigate("note")
+
+    def open_find(self) -> None:
+        """Ctrl+K."""
+        from casework.ui.find import FindBox  # not needed to show the first page
+
+        box = FindBox(self.context, list(self._places.values()), self)
+        box.open_below(self.topbar.search)
+
+    def show_help(self) -> None:
+        """F1: what this page is for, and the keys."""
+        from casework.ui.help import show_help  # not needed to show the first page
+
+        page = self.stack.current()
+        show_help(self, page.title if page else "", page.help if page else "")
+
+    def _save(self) -> None:
+        if page := self.stack.current():
+            page.save()
+
+    def _print(self) -> None:
+        if page := self.stack.current():
+            page.print_shown()
+
+    def _show(self, page: Page) -> None:
+        place = self._trail[-1].place
+        chosen = next(
+            (
+                s.place
+                for s in reversed(self._trail)
+                if s.place in self._places and self._places[s.place].in_sidebar
+            ),
+            place,
+        )
+        self.sidebar.show_chosen(chosen)
+        self.moved.emit(page.title)
+        page.focus_first()
+
+    def _fill_menu(self) -> None:
+        actions = []
+        for place in self._places.values():
+            if place.in_sidebar:
+                action = QAction(place.label, self.topbar.menu)
+                action.triggered.connect(lambda _=False, key=place.key: self.navigate(key))
+                actions.append(action)
+        self.topbar.set_actions(actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Under so many characters the sidebar leaves its room to the page, and « Menu » takes its place.
+        narrow = self.width() < 92 * self.fontMetrics().averageCharWidth()
+        self.sidebar.setHidden(narrow)
+        self.topbar.menu_button.setVisible(narrow)
+
+
+def _demonstration_strip() -> QFrame:
+    strip = QFrame()
+    strip.setProperty("role", "notice")
+    layout = QHBoxLayout(strip)
+    layout.setContentsMargins(20, 3, 20, 3)
+    layout.addWidget(
+        muted("▲ Démonstration : ces personnes sont inventées. N’écrivez rien de vrai ici.", wraps=True)
+    )
+    return strip

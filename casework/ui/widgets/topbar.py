@@ -1,0 +1,81 @@
+"""The bar above every page: search, a note, who is logged in, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
+
+from casework.base.text import typeset
+from casework.ui.widgets.basics import KeyButton, button, muted
+
+_SEARCH = "Chercher une personne, une note, une action…"
+
+
+class TopBar(QFrame):
+    """Signals what is asked for; holds nothing. What does not fit in a narrow window goes to « Menu »."""
+
+    search_asked = Signal()
+    note_asked = Signal()
+    lock_asked = Signal()
+    menu_opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "top")
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(20, 8, 20, 8)
+        self._layout.setSpacing(14)
+        self.menu = QMenu(self)
+        self.menu_button = button("☰ Menu", self._open_menu, name="Menu des lieux")
+        self.menu_button.hide()
+        self.search = KeyButton(typeset(_SEARCH), "Ctrl+K")
+        self.search.setProperty("kind", "search")
+        self.search.setAccessibleName(typeset(_SEARCH))
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.clicked.connect(lambda _=False: self.search_asked.emit())
+        self.note = button("+ Note", self.note_asked.emit, shortcut="Ctrl+N", name="Écrire une note")
+        self.who: QLabel = muted("")
+        self.lock = button(
+            "verrouiller", self.lock_asked.emit, shortcut="Ctrl+L", name="Verrouiller la fenêtre"
+        )
+        for widget in (self.menu_button, self.search, self.note):
+            self._layout.addWidget(widget)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.who)
+        self._layout.addWidget(self.lock)
+        self._full = ""
+        self._short = ""
+
+    def set_who(self, name: str, role: str) -> None:
+        """« Claire Aubert · coordinatrice »; the role goes first when room is short."""
+        self._short, self._full = typeset(name), typeset(f"{name} · {role}")
+        self._fit()
+
+    def set_actions(self, actions: list[QAction]) -> None:
+        """What « Menu » holds when the sidebar is hidden."""
+        self.menu.clear()
+        self.menu.addActions(actions)
+
+    def _open_menu(self) -> None:
+        self.menu_opened.emit()
+        self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_full"):
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        characters = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        self.search.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
+        self.search.setText(typeset(_SEARCH if characters > 100 else "Chercher…"))
+        self.who.setText(self._full if characters > 125 else self._short)
+        self.who.setVisible(characters > 80)
