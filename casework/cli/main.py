@@ -22,7 +22,7 @@ DONE, REFUSED = 0, 1
 class Command(NamedTuple):
     """A command: a module with ``add_arguments(parser)`` and ``run(args, call) -> int``.
 
-    It is imported when it is named, and imports services inside ``run``: reading a command line must be cheap.
+    It is imported when it is named, and imports services in ``run``: reading a command line must be cheap.
     """
 
     name: str

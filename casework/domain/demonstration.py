@@ -27,7 +27,7 @@ class DemoAccount(NamedTuple):
 
 
 # The first one acts where a command names none: the head of service may do all that a demonstration shows.
-ACCOUNTS = (
+DEMO_ACCOUNTS = (
     DemoAccount("chef", "demo-chef", Role.HEAD_OF_SERVICE, "Claire Vasseur", "cheffe de service"),
     DemoAccount("coordinatrice", "demo-coord", Role.COORDINATOR, "Nadia Sorel", "coordinatrice"),
     DemoAccount("educ", "demo-educ", Role.EDUCATOR, "Thomas Brémond", "éducateur spécialisé"),
@@ -45,7 +45,7 @@ OUTREACH = NewService(ServiceKind.ACT_OUTREACH, "ACT hors les murs", 5)
 FOUNDING = NewOrganisation(
     ORGANISATION,
     (COMMUNITY, HOUSED, OUTREACH),
-    tuple(NewAccount(one.login, one.name, one.password, one.role, one.profession) for one in ACCOUNTS),
+    tuple(NewAccount(one.login, one.name, one.password, one.role, one.profession) for one in DEMO_ACCOUNTS),
     demonstration=True,
 )
 """What the demonstration's file is created with, before its people."""
