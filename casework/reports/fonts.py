@@ -174,4 +174,10 @@ def printable(text: str) -> str:
     unknown = {ord(sign) for sign in set(text)} - _latin_letters()
     if unknown:
         unknown -= arabic_letters()
-    return text.translate(dict.fromkeys(unknown, UNKNOWN_SIGN)) if unknown else text
+    return text.translate({code: _stand_in(chr(code)) for code in unknown}) if unknown else text
+
+
+def _stand_in(sign: str) -> str:
+    # Georgian names have no everyday capitals: Python makes some that fonts seldom hold.
+    lower = sign.lower()
+    return lower if lower != sign and {ord(c) for c in lower} <= _latin_letters() else UNKNOWN_SIGN
