@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -56,19 +57,21 @@ def first_term(admitted_on: date, months: int) -> Term:
     return Term(1, admitted_on, term_end(admitted_on, months), months)
 
 
-def next_term(admitted_on: date, terms: list[Term], months: int) -> Term:
+def next_term(admitted_on: date, terms: Sequence[Term], months: int) -> Term:
     """The term a renewal grants: from the day after the last end.
 
     Its end is computed from the stay's first day and the sum of months granted, never from the previous
-    end; where an earlier end was typed (no months), from the day after that end.
+    end; after an end that was typed (no months, or another end than they give), from the day after it.
     """
     last = terms[-1]
-    starts_on = last.ends_on + timedelta(days=1)
-    counted = [term.months for term in terms]
-    total = sum(m for m in counted if m is not None)
-    if None in counted or term_end(admitted_on, total) != last.ends_on:
-        return Term(last.number + 1, starts_on, term_end(starts_on, months), months)
-    return Term(last.number + 1, starts_on, term_end(admitted_on, total + months), months)
+    first_day, granted = admitted_on, 0
+    for term in terms:
+        granted += term.months or 0
+        if term.months is None or term_end(first_day, granted) != term.ends_on:
+            first_day, granted = term.ends_on + timedelta(days=1), 0
+    return Term(
+        last.number + 1, last.ends_on + timedelta(days=1), term_end(first_day, granted + months), months
+    )
 
 
 def imported_terms(
@@ -93,15 +96,14 @@ def imported_terms(
 
 def total_months(admitted_on: date, until: date) -> int:
     """The months begun between the first day and ``until`` (its last day included): 24 for two years."""
-    months = (until.year - admitted_on.year) * 12 + until.month - admitted_on.month
+    months = max(1, (until.year - admitted_on.year) * 12 + until.month - admitted_on.month)
+    # A term of n months ends in the n-th month or, from a 1st, in the month before.
     while term_end(admitted_on, months) < until:
         months += 1
-    while months > 1 and term_end(admitted_on, months - 1) >= until:
-        months -= 1
-    return months
+    return months if months == 1 or term_end(admitted_on, months - 1) < until else months - 1
 
 
-def check_renewal(policy: StayPolicy, admitted_on: date, terms: list[Term], months: int) -> list[Problem]:
+def check_renewal(policy: StayPolicy, admitted_on: date, terms: Sequence[Term], months: int) -> list[Problem]:
     """What stands against renewing for n months; each needs a derogation to be overridden (R14, R15)."""
     if months < 1:
         return [Problem("months", "term_months_positive")]
