@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casework.base.errors import UserError
@@ -31,6 +31,10 @@ class Finding:
         return sentence(self.code, self.facts)
 
 
+# What a damaged page makes of any question that reads it.
+_DAMAGE = {"database_damaged", "database_unreadable", "disk_failed"}
+
+
 class Checks:
     """Checks of one open file, its envelope and its journal. Nothing is repaired here."""
 
@@ -45,8 +49,8 @@ class Checks:
         """Everything found; empty where all is sound. Takes seconds on a large file."""
         require(actor, Permission.CHECK_FILE)
         rounds = (
-            ("Structure du fichier", self._check_structure),
             ("Pages chiffrées", self._check_pages),
+            ("Structure du fichier", self._check_structure),
             ("Liens entre fiches", self._check_links),
             ("Index de recherche", lambda: self._check_search(actor)),
             ("Journal", self._check_journal),
@@ -57,7 +61,7 @@ class Checks:
             progress(done, len(rounds), label)
             if cancel:
                 cancel.check()
-            found.extend(look())
+            found.extend(one for one in _looked(look) if one not in found)
         progress(len(rounds), len(rounds), "Vérification terminée")
         return found
 
@@ -109,3 +113,13 @@ class Checks:
     def _pragma(self, name: str) -> list[tuple[object, ...]]:
         with self._store.read() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {name}").all()]
+
+
+def _looked(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What one round finds; damage that stops it is a finding too."""
+    try:
+        return list(look())
+    except UserError as error:
+        if error.code not in _DAMAGE:
+            raise
+        return [Finding(error.code)]

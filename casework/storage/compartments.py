@@ -37,7 +37,10 @@ def grant(envelope: Envelope, compartment: Compartment, private: bytes, account:
     return replace(
         envelope,
         generation=envelope.generation + 1,
-        compartments=tuple(granted if one is compartment else one for one in envelope.compartments),
+        compartments=tuple(
+            granted if (one.name, one.number) == (granted.name, granted.number) else one
+            for one in envelope.compartments
+        ),
     )
 
 

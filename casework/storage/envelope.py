@@ -200,7 +200,7 @@ def change_password(opened: Opened, password: str, cost: KdfCost) -> Envelope:
     kind = SlotKind.RECOVERY if old.kind is SlotKind.RECOVERY else SlotKind.ACCOUNT
     pair = KeyPair.of(opened.private)
     slot = _new_slot(envelope, opened.secrets, old.slot_id, old.account, kind, None, password, cost, pair)
-    return _changed(envelope, (slot if other is old else other for other in envelope.slots))
+    return _changed(envelope, _with(envelope, slot))
 
 
 def reset_password(
@@ -221,7 +221,7 @@ def reset_password(
     if old is None or old.kind is SlotKind.RECOVERY:
         raise UserError("not_found")
     slot = _new_slot(envelope, secrets, old.slot_id, account, kind, expires, password, cost, KeyPair.new())
-    changed = _changed(envelope, (slot if other is old else other for other in envelope.slots))
+    changed = _changed(envelope, _with(envelope, slot))
     return replace(changed, compartments=_without_member(envelope.compartments, account))
 
 
@@ -246,6 +246,11 @@ def rotate(envelope: Envelope, secrets: Secrets) -> Envelope:
 
 def _changed(envelope: Envelope, slots: Iterable[Slot]) -> Envelope:
     return replace(envelope, generation=envelope.generation + 1, slots=tuple(slots))
+
+
+def _with(envelope: Envelope, slot: Slot) -> Iterable[Slot]:
+    """The slots, this one in the place of its account's."""
+    return (slot if other.account == slot.account else other for other in envelope.slots)
 
 
 def _without_member(compartments: tuple[Compartment, ...], account: bytes) -> tuple[Compartment, ...]:
