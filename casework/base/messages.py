@@ -20,6 +20,14 @@ SENTENCES: Mapping[str, str] = {
     # steps
     "undo_changed_since": "Des fiches ont été modifiées depuis : l’annulation effacerait ce travail. "
     "Corrigez-les à la main.",
+    # services: people
+    "person_name_needed": "Écrivez au moins un nom ou un prénom, ou cochez « anonyme ».",
+    "person_pseudonym_needed": "Une personne anonyme a besoin d’un pseudonyme pour être retrouvée.",
+    "person_already_there": "Cette personne a déjà un dossier ({number}) : ouvrez-le, "
+    "ou confirmez qu’il s’agit de quelqu’un d’autre.",
+    "birth_in_future": "La date de naissance est dans le futur : vérifiez l’année.",
+    "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
+    "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",
     # steps: stays and places
     "stay_overlap_identical": "Un séjour existe déjà à ces mêmes dates : {service}, {span}.",
     "stay_overlap_starts_inside": "L’entrée tombe pendant un autre séjour : {service}, {span}.",

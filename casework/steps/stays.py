@@ -18,6 +18,7 @@ from casework.models import KeyWorker, Place, PlaceAssignment, Service, Site, St
 
 Column = InstrumentedAttribute
 MAIN_ROLE = "key_worker"
+_ROLE_LABELS = {MAIN_ROLE: "Référent", "nurse": "Infirmier", "coordinator": "Coordination"}
 
 
 class StayLine(NamedTuple):
@@ -52,6 +53,11 @@ class Worker(NamedTuple):
     role: str
     starts_on: date
     ends_on: date | None
+
+
+def role_label(role: str) -> str:
+    """« Référent »; a role without a word of its own is shown as it is written."""
+    return _ROLE_LABELS.get(role, role.capitalize())
 
 
 def may_see_service(actor: Actor, column: Column[int]) -> ColumnElement[bool] | None:

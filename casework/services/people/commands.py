@@ -1,0 +1,95 @@
+"""What may be asked about a person, and what can be said of it before the file is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.base.errors import Problem
+from casework.base.text import name_case, tidy
+from casework.domain.kinds import BirthPrecision
+
+_EARLIEST_BIRTH = date(1900, 1, 1)
+_SEXES = ("", "F", "M", "X")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody to open a file for. ``accept_alike``: the look-alikes were shown and this is somebody else."""
+
+    last_name: str = ""
+    first_name: str = ""
+    is_anonymous: bool = False
+    pseudonym: str = ""
+    birth_date: date | None = None
+    birth_precision: BirthPrecision = BirthPrecision.DAY
+    sex: str = ""
+    phone: str = ""
+    languages: str = ""
+    needs_interpreter: bool = False
+    accept_alike: bool = False
+
+
+@dataclass(frozen=True)
+class EditPerson:
+    """The whole form again, and the version it was read at."""
+
+    person_id: int
+    seen_version: int
+    last_name: str = ""
+    first_name: str = ""
+    is_anonymous: bool = False
+    pseudonym: str = ""
+    birth_date: date | None = None
+    birth_precision: BirthPrecision = BirthPrecision.DAY
+    sex: str = ""
+    phone: str = ""
+    languages: str = ""
+    needs_interpreter: bool = False
+
+
+LABELS = {
+    "last_name": "Nom",
+    "first_name": "Prénom",
+    "is_anonymous": "Anonyme",
+    "pseudonym": "Pseudonyme",
+    "birth_date": "Date de naissance",
+    "birth_precision": "Précision de la date",
+    "sex": "Sexe",
+    "phone": "Téléphone",
+    "languages": "Langues",
+    "needs_interpreter": "Interprète",
+}
+
+
+def typed_values(command: EditPerson) -> dict[str, object]:
+    """The columns as they would be stored."""
+    named = not command.is_anonymous
+    return {
+        "last_name": name_case(tidy(command.last_name)) if named else "",
+        "first_name": name_case(tidy(command.first_name)) if named else "",
+        "is_anonymous": command.is_anonymous,
+        "pseudonym": tidy(command.pseudonym),
+        "birth_date": command.birth_date,
+        "birth_precision": command.birth_precision.value,
+        "sex": command.sex,
+        "phone": tidy(command.phone),
+        "languages": tidy(command.languages),
+        "needs_interpreter": command.needs_interpreter,
+    }
+
+
+def check_person(command: NewPerson | EditPerson, today: date) -> list[Problem]:
+    problems = []
+    if command.is_anonymous and not tidy(command.pseudonym):
+        problems.append(Problem("pseudonym", "person_pseudonym_needed"))
+    if not command.is_anonymous and not tidy(command.last_name + command.first_name):
+        problems.append(Problem("last_name", "person_name_needed"))
+    birth = command.birth_date
+    if birth is not None and birth > today:
+        problems.append(Problem("birth_date", "birth_in_future"))
+    if birth is not None and birth < _EARLIEST_BIRTH:
+        problems.append(Problem("birth_date", "birth_too_early"))
+    if command.sex not in _SEXES:
+        problems.append(Problem("sex", "choice_unknown"))
+    return problems

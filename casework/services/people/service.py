@@ -1,0 +1,175 @@
+"""People: the list, the banner, creating (look-alikes caught before) and editing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from casework.base.clock import Clock
+from casework.base.errors import InvalidForm, Problem
+from casework.base.progress import Cancellation
+from casework.domain import identity
+from casework.domain.changes import Change, Subject
+from casework.domain.permissions import Actor, Permission, require
+from casework.domain.stays import PersonState
+from casework.models import KeyWorker, Person, Service, Stay
+from casework.services.people.commands import LABELS, EditPerson, NewPerson, check_person, typed_values
+from casework.services.people.reading import but_longer_spellings, read_details, read_rows, with_stay
+from casework.services.people.records import (
+    KnownPerson,
+    PeopleChoices,
+    PersonCard,
+    PersonDetails,
+    PersonRow,
+)
+from casework.steps.people import FileNumbers, NearDuplicate, derive, near_duplicates, new_person_row
+from casework.steps.people_list import PeopleFilter, people_ids, visible_to
+from casework.storage.store import Store
+
+
+class People:
+    """Everybody the actor may see."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    # The list ------------------------------------------------------------------------------------
+
+    def ids(self, actor: Actor, wanted: PeopleFilter, cancel: Cancellation | None = None) -> list[int]:
+        """The persons the filter keeps, in order; those whose name sounds alike where no name matches."""
+        require(actor, Permission.READ_PEOPLE)
+        today = self._clock.today()
+        with self._store.read(cancel) as connection:
+            found = list(connection.scalars(people_ids(actor, wanted, today)))
+            if found or not wanted.text.strip():
+                return found
+            alike = list(connection.scalars(people_ids(actor, wanted, today, by_sound=True).limit(50)))
+            return but_longer_spellings(connection, wanted.text, alike)
+
+    def rows(self, actor: Actor, ids: Sequence[int], cancel: Cancellation | None = None) -> list[PersonRow]:
+        """The lines of these persons, in the order asked; one that is gone or not visible is left out."""
+        require(actor, Permission.READ_PEOPLE)
+        with self._store.read(cancel) as connection:
+            return read_rows(connection, actor, ids, self._clock.today())
+
+    def choices(self, actor: Actor, cancel: Cancellation | None = None) -> PeopleChoices:
+        """What the list can be filtered by."""
+        require(actor, Permission.READ_PEOPLE)
+        services = select(Service.id, Service.name).order_by(Service.position, Service.name)
+        workers = (
+            select(KeyWorker.name)
+            .join(Stay, Stay.id == KeyWorker.stay_id)
+            .where(KeyWorker.ends_on.is_(None), Stay.ended_on.is_(None))
+            .distinct()
+            .order_by(KeyWorker.name)
+        )
+        if actor.service_ids is not None:
+            services = services.where(Service.id.in_(sorted(actor.service_ids)))
+            workers = workers.where(Stay.service_id.in_(sorted(actor.service_ids)))
+        with self._store.read(cancel) as connection:
+            names = tuple((row.id, row.name) for row in connection.execute(services))
+            return PeopleChoices(names, tuple(connection.scalars(workers)))
+
+    def list_all(self, actor: Actor, cancel: Cancellation | None = None) -> list[KnownPerson]:
+        """Everybody, by name."""
+        require(actor, Permission.READ_PEOPLE)
+        statement = select(
+            Person.id, Person.file_number, Person.last_name, Person.first_name, Person.birth_date
+        ).order_by(Person.sort_key, Person.id)
+        visible = visible_to(actor)
+        if visible is not None:
+            statement = statement.where(visible)
+        with self._store.read(cancel) as connection:
+            return [KnownPerson(*row) for row in connection.execute(statement)]
+
+    # One person ----------------------------------------------------------------------------------
+
+    def card(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> PersonCard:
+        """The banner. Raises UserError ``not_found``, also for somebody outside the actor's services."""
+        require(actor, Permission.READ_PEOPLE)
+        today = self._clock.today()
+        with self._store.read(cancel) as connection:
+            person = read_details(connection, actor, person_id)
+            birth = identity.birth_words(person.birth_date, person.birth_precision, person.sex, today)
+            card = PersonCard(
+                id=person.id,
+                version=person.version,
+                name=identity.shown_name(person.last_name, person.first_name, person.pseudonym),
+                file_number=person.file_number,
+                birth=birth,
+                identity=identity.identity_line(
+                    birth, person.file_number, person.languages, needs_interpreter=person.needs_interpreter
+                ),
+                state=PersonState.KNOWN,
+            )
+            return with_stay(connection, actor, card, today)
+
+    def details(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> PersonDetails:
+        """What the form shows. Raises UserError ``not_found``."""
+        require(actor, Permission.READ_PEOPLE)
+        with self._store.read(cancel) as connection:
+            return read_details(connection, actor, person_id)
+
+    def near_duplicates(
+        self,
+        actor: Actor,
+        last_name: str,
+        first_name: str,
+        birth_date: date | None = None,
+        cancel: Cancellation | None = None,
+    ) -> list[NearDuplicate]:
+        """Who is already there under these names or something like them, to ask before creating.
+
+        Not narrowed to the actor's services: a second file for one person is what this prevents.
+        """
+        require(actor, Permission.EDIT_PEOPLE)
+        with self._store.read(cancel) as connection:
+            return near_duplicates(connection, last_name, first_name, birth_date)
+
+    def create(self, actor: Actor, command: NewPerson) -> Change:
+        """Open a file. Raises InvalidForm; ``person_already_there`` unless look-alikes were accepted."""
+        require(actor, Permission.EDIT_PEOPLE)
+        problems = check_person(command, self._clock.today())
+        if problems:
+            raise InvalidForm(problems)
+        with self._store.write(actor) as uow:
+            if not (command.accept_alike or command.is_anonymous):
+                _refuse_known(uow.connection, command)
+            number = FileNumbers(uow.connection, self._clock.today().year).next()
+            values = {name: getattr(command, name) for name in LABELS}
+            person = uow.add(Person(**new_person_row(number, **values)))
+            uow.journal("person.create", person, person_id=person.id)
+            uow.commit()
+        return Change(frozenset({Subject.PERSON}), person.id, person.version, frozenset({person.id}))
+
+    def edit(self, actor: Actor, command: EditPerson) -> Change:
+        """Change who somebody is. Raises InvalidForm, StaleWrite, UserError ``not_found``."""
+        require(actor, Permission.EDIT_PEOPLE)
+        problems = check_person(command, self._clock.today())
+        if problems:
+            raise InvalidForm(problems)
+        typed = typed_values(command)
+        with self._store.write(actor) as uow:
+            read_details(uow.connection, actor, command.person_id)
+            person = uow.get(Person, command.person_id)
+            uow.check_version(
+                person, command.seen_version, {name: (LABELS[name], value) for name, value in typed.items()}
+            )
+            for name, value in typed.items():
+                setattr(person, name, value)
+            derive(person)
+            if uow.session.is_modified(person):
+                uow.journal("person.edit", person, person_id=person.id)
+            uow.commit()
+            version = person.version
+        return Change(frozenset({Subject.PERSON}), command.person_id, version, frozenset({command.person_id}))
+
+
+def _refuse_known(connection: Connection, command: NewPerson) -> None:
+    alike = near_duplicates(connection, command.last_name, command.first_name, command.birth_date)
+    certain = [one for one in alike if one.certain]
+    if certain:
+        raise InvalidForm([Problem("last_name", "person_already_there", {"number": certain[0].file_number})])
