@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -135,9 +135,16 @@ class Form(QWidget):
 
     def show_problems(self, error: InvalidForm) -> None:
         """Each problem under its field, all of them in the summary, which takes the focus."""
+        self.errors.show_sentences(self.mark_problems(error.problems))
+
+    def mark_problems(self, problems: Iterable[Problem]) -> list[tuple[str, Callable[[], object] | None]]:
+        """Each problem under its field only, for a page of several forms that shows one summary.
+
+        Gives what the summary says: each sentence, and what goes to its field (None: no such field here).
+        """
         self.clear_problems()
         sentences: list[tuple[str, Callable[[], object] | None]] = []
-        for problem in error.problems:
+        for problem in problems:
             row = self._rows.get(problem.field)
             if row is None:
                 sentences.append((problem.sentence, None))
@@ -146,7 +153,7 @@ class Form(QWidget):
             row.error.setVisible(True)
             self._mark(row, wrong=True)
             sentences.append((typeset(f"{row.label} : {problem.sentence}"), _focusable(row.widget).setFocus))
-        self.errors.show_sentences(sentences)
+        return sentences
 
     def clear_problems(self) -> None:
         self.errors.clear()
