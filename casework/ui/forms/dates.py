@@ -24,7 +24,7 @@ class DateField(QWidget):
         self._latest = clock.today() if in_the_past else None
         self.line = QLineEdit()
         self.line.setPlaceholderText("jj/mm/aaaa")
-        self.echo: QLabel = small("")
+        self.echo: QLabel = small("", wraps=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -40,7 +40,7 @@ class DateField(QWidget):
         return parse_date(self.line.text(), self._clock.today(), latest=self._latest)
 
     def set_value(self, value: object) -> None:
-        self.line.setText(value.strftime("%d/%m/%Y") if isinstance(value, date) else "")
+        self.line.setText(value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value or ""))
 
     def typed(self) -> str:
         day = self.value()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,8 +46,10 @@ class Form(QWidget):
 
     edited = Signal()
 
-    def __init__(self, columns: int = 1) -> None:
+    def __init__(self, columns: int = 1, least: int = 34) -> None:
+        """``least``: the characters a column needs; with less room there are fewer columns."""
         super().__init__()
+        self._least = least
         self.version = 0
         self.errors = ErrorPanel()
         self._columns = columns
@@ -111,6 +113,12 @@ class Form(QWidget):
         self.version = version
         self.clear_problems()
         self.mark_clean()
+
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Put texts into fields without calling them saved: what was chosen between two."""
+        for name, text in texts.items():
+            if name in self._rows:
+                self._rows[name].field.set_value(text)
 
     @property
     def is_dirty(self) -> bool:
@@ -200,9 +208,7 @@ class Form(QWidget):
         if chosen is None:
             self.errors.show_sentences([(error.sentence, None)])
             return
-        for name, text in chosen.items():
-            if name in self._rows:
-                self._rows[name].field.set_value(text)
+        self.take(chosen)
         self.version = error.version
         again()
 
@@ -214,7 +220,7 @@ class Form(QWidget):
         widget.setAccessibleDescription(row.error.text() if wrong else str(widget.property("help") or ""))
 
     def _arrange(self) -> None:
-        room = max(1, self.width() // (self.fontMetrics().averageCharWidth() * 34))
+        room = max(1, self.width() // (self.fontMetrics().averageCharWidth() * self._least))
         columns = min(self._columns, room)
         if columns == self._shown_columns:
             return
@@ -227,8 +233,7 @@ class Form(QWidget):
             span = columns if wide else 1
             if column + span > columns:
                 line, column = line + 1, 0
-            side = Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(block, line, column, 1, span, side)
+            self._grid.addWidget(block, line, column, 1, span)
             column += span
         for index in range(self._columns):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)
@@ -260,4 +265,6 @@ def _block(label: str, field: QWidget, required: bool, help: str) -> tuple[QWidg
     error.setProperty("role", "error")
     error.setVisible(False)
     layout.addWidget(error)
+    if field.sizePolicy().verticalPolicy() != QSizePolicy.Policy.Expanding:
+        layout.addStretch(1)
     return block, error
