@@ -28,6 +28,16 @@ SENTENCES: Mapping[str, str] = {
     "birth_in_future": "La date de naissance est dans le futur : vérifiez l’année.",
     "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
     "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",
+    # services: stays
+    "end_before_start": "La fin est avant le début : vérifiez les deux dates.",
+    "date_to_come": "Cette date est à venir : écrivez ce qui est déjà fait.",
+    "signed_before_handed": "La signature est avant la remise : vérifiez les deux dates.",
+    "exit_before_entry": "La sortie est avant l’entrée : vérifiez la date.",
+    "exit_too_far": "La sortie est dans plus d’un an : vérifiez l’année.",
+    "move_before_entry": "Le changement de place est avant l’entrée : vérifiez la date.",
+    "move_after_exit": "Le changement de place est après la sortie : vérifiez la date.",
+    "admission_past_maximum": "La durée maximale du service ({months} mois) serait dépassée : "
+    "choisissez une fin plus proche, un renouvellement pourra la prolonger.",
     # steps: stays and places
     "stay_overlap_identical": "Un séjour existe déjà à ces mêmes dates : {service}, {span}.",
     "stay_overlap_starts_inside": "L’entrée tombe pendant un autre séjour : {service}, {span}.",
@@ -144,6 +154,13 @@ SENTENCES: Mapping[str, str] = {
     "folder_empty": "Ce dossier ne contient pas de données : créez d’abord une structure.",
     "folder_has_data": "Ce dossier contient déjà des données ou leurs clés : choisissez-en un autre, rien "
     "n’a été touché.",
+    "file_newer": "Ces données ont été écrites par une version plus récente de Casework : mettez ce "
+    "programme à jour.",
+    "file_foreign": "Le fichier des données n’est pas celui de Casework : restaurez la dernière sauvegarde.",
+    "cipher_absent": "Le chiffrement manque dans cette installation : rien n’a été ouvert. Réinstallez "
+    "Casework.",
+    "sqlite_too_old": "Cette installation contient un SQLite trop ancien ({found}) : rien n’a été ouvert. "
+    "Réinstallez Casework.",
     "database_missing": "Le fichier des données (casework.db) manque à côté de ses clés : "
     "remettez-le depuis la dernière sauvegarde.",
     "database_empty": "Le fichier des données est vide : restaurez la dernière sauvegarde.",
@@ -236,6 +253,21 @@ SENTENCES: Mapping[str, str] = {
     "import_sex": "« {value} » n’est pas compris ; le texte va dans une note.",
     "import_renewal_pending": "renouvellement « {value} » : il reste à décider, un seul terme est repris.",
     "import_renewal_unclear": "renouvellement « {value} » pas compris : un seul terme est repris.",
+    # steps: what a row becomes
+    "import_which_service": "Le fichier ne dit pas pour quel service il est : choisissez-le parmi {services} "
+    "(commande : --service NOM).",
+    "import_service_absent": "Il n’y a pas de service « {name} ». Services : {services}.",
+    "import_no_service_here": "« {value} » ne désigne aucun service d’ici. Services : {services}.",
+    "import_end_differs": "la fin écrite ({value}) n’est pas celle que donne la durée du service "
+    "({computed}) : la fin écrite est gardée.",
+    "import_alike": "ressemble à {people} : est-ce la même personne ?",
+    "import_overlap": "le séjour {span} recouvre celui de {service}, {other}.",
+    "import_already_left": "le séjour est déjà terminé ici le {day} : il n’est pas rouvert.",
+    "import_place_closed": "la place « {value} » est hors service depuis le {day} : personne n’y est mis.",
+    "import_changed_since": "Le dossier a changé depuis ce rapport : relisez-le avant d’importer.",
+    "import_choice_gone": "La personne choisie pour la ligne {row} n’est plus là : choisissez de nouveau.",
+    "import_nothing": "Rien n’est à écrire : tout ce que dit « {name} » est déjà là.",
+    "import_undone_already": "Cet import a déjà été annulé.",
 }
 
 
