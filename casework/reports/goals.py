@@ -1,59 +1,20 @@
-"""Goals on paper: what was agreed, who does what, and how far it is. Shared by several prints."""
+"""Goals on paper: what was agreed, who does what, and how far it is. Shared by several prints.
+
+``domain`` of the goals given here is the label people see, not its code.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from reportlab.platypus import Flowable
 
 from casework.base.dates import short_date
+from casework.domain.projects import Action, ActionActor, Goal
 from casework.reports.style import Rows, bold, muted, paragraph, prose, rows, squares
 
-STATUS_WORDS = {
-    "to_do": "à venir",
-    "in_progress": "en cours",
-    "reached": "atteint",
-    "partly": "atteint en partie",
-    "not_reached": "non atteint",
-    "abandoned": "abandonné",
-    "postponed": "reporté",
-}
-_OPEN = ("to_do", "in_progress")
-
-
-@dataclass(frozen=True)
-class Action:
-    """Who does what; ``actor``: person, team, partner; ``who`` empty: the actor in general."""
-
-    what: str
-    actor: str = "person"
-    who: str = ""
-    frequency: str = ""
-    due_on: date | None = None
-    done_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A goal as agreed, and as followed since; ``domain`` is the label people see; ``progress`` 0 to 4."""
-
-    wording: str
-    domain: str
-    due_on: date | None = None
-    status: str = "to_do"
-    progress: int = 0
-    indicator: str = ""
-    actions: Sequence[Action] = ()
-    team_comment: str = ""
-    person_comment: str = ""
-
-    def state_words(self, today: date) -> str:
-        """« en cours », « en retard », « atteint »…"""
-        if self.status in _OPEN and self.due_on and self.due_on < today:
-            return "en retard"
-        return STATUS_WORDS[self.status]
+_GENERAL = {ActionActor.TEAM: "L’équipe", ActionActor.PARTNER: "Un partenaire"}
 
 
 def goal_table(goals: Sequence[Goal], today: date, person_name: str) -> Rows:
@@ -63,7 +24,7 @@ def goal_table(goals: Sequence[Goal], today: date, person_name: str) -> Rows:
             _agreed(goal),
             [_action(action, person_name) for action in goal.actions] or "aucun moyen noté",
             short_date(goal.due_on) if goal.due_on else "sans date",
-            [paragraph(squares(goal.progress)), paragraph(goal.state_words(today))],
+            [paragraph(squares(goal.progress)), paragraph(goal.status_on(today))],
         ]
         for goal in goals
     ]
@@ -76,7 +37,7 @@ def review_table(goals: Sequence[Goal], today: date) -> Rows:
     body = [
         [
             _agreed(goal),
-            [paragraph(squares(goal.progress)), paragraph(goal.state_words(today))],
+            [paragraph(squares(goal.progress)), paragraph(goal.status_on(today))],
             [*_comment("L’équipe", goal.team_comment), *_comment("La personne", goal.person_comment)],
         ]
         for goal in goals
@@ -92,8 +53,7 @@ def _agreed(goal: Goal) -> list[Flowable]:
 
 
 def _action(action: Action, person_name: str) -> Flowable:
-    general = {"person": person_name, "team": "L’équipe", "partner": "Partenaire"}
-    who = action.who or general[action.actor]
+    who = action.who or _GENERAL.get(action.actor, person_name)
     what = f"{action.what}, {action.frequency}" if action.frequency else action.what
     when = ""
     if action.done_on:

@@ -8,9 +8,9 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from casework.base.dates import MONTHS, long_date, short_date
-from casework.base.text import NBSP, display_name, name_case, plural
-from casework.domain.dates import age_on
+from casework.base.dates import short_date
+from casework.base.text import NBSP, name_case, plural
+from casework.domain.identity import birth_words, shown_name
 from casework.domain.kinds import BirthPrecision
 from casework.reports.style import LEAD, Content, bold, facts, gap, paragraph
 
@@ -29,8 +29,8 @@ class PersonFacts:
 
     @property
     def full_name(self) -> str:
-        """« N’DIAYE Mamadou », or the pseudonym."""
-        return self.pseudonym or display_name(self.last_name, self.first_name)
+        """« N’DIAYE Mamadou », « Le Chat (anonyme) »: as on screen."""
+        return shown_name(self.last_name, self.first_name, self.pseudonym)
 
     @property
     def civil_name(self) -> str:
@@ -47,21 +47,10 @@ class PersonFacts:
         return word + {"M": "", "F": "e"}.get(self.sex, "(e)")
 
     def birth_words(self, today: date) -> str:
-        """« né le 14 juillet 1974 (52 ans) »; as much as is known; empty where nothing is."""
-        if self.birth_date is None or self.pseudonym:
+        """« né le 14 juil. 1974 (52 ans) », as on screen; empty where nothing is known."""
+        if self.pseudonym:
             return ""
-        born = self.agree("né")
-        age = plural(age_on(self.birth_date, today), "an")
-        day = self.birth_date
-        match self.birth_precision:
-            case BirthPrecision.DAY:
-                return f"{born} le {long_date(day)} ({age})"
-            case BirthPrecision.MONTH:
-                return f"{born} en {MONTHS[day.month - 1]}{NBSP}{day.year} (environ {age})"
-            case BirthPrecision.YEAR:
-                return f"{born} en {day.year} (environ {age})"
-            case BirthPrecision.ESTIMATED:
-                return f"{born} vers {day.year} (environ {age})"
+        return birth_words(self.birth_date, self.birth_precision, self.sex, today)
 
 
 @dataclass(frozen=True)

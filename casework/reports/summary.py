@@ -12,7 +12,8 @@ from reportlab.platypus import Flowable
 
 from casework.base.dates import distance, long_date, short_date
 from casework.base.progress import Cancellation, Progress, silent
-from casework.reports.goals import Goal, review_table
+from casework.domain.projects import Goal
+from casework.reports.goals import review_table
 from casework.reports.page import Imprint, Sheet, print_sheets
 from casework.reports.people import PersonFacts, StayFacts, banner
 from casework.reports.style import (

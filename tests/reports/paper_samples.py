@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from casework.domain.projects import Action, ActionActor, Goal, GoalStatus
 from casework.reports.amendment import Amendment, Objective
 from casework.reports.coordination_note import CoordinationNote, Participant
 from casework.reports.deadline_list import DeadlineList, DeadlineRow
 from casework.reports.easy_sheet import EasyLine, EasySheet
-from casework.reports.goals import Action, Goal
 from casework.reports.page import Imprint
 from casework.reports.people import Derogation, PersonFacts, StayFacts
 from casework.reports.project_sheet import ProjectSheet, Signature
@@ -63,42 +63,42 @@ def some_goals() -> list[Goal]:
         Goal(
             "Accueillir sa fille un week-end",
             "Famille et lien social",
-            date(2026, 12, 21),
-            "in_progress",
-            3,
-            actions=[
+            due_on=date(2026, 12, 21),
+            status=GoalStatus.IN_PROGRESS,
+            progress=3,
+            actions=(
                 Action("appelle sa fille", frequency="le mercredi"),
-                Action("accompagne les visites médiatisées", "team", "Julien P."),
-                Action("propose les dates", "partner", "L’espace rencontre de Périgueux"),
-            ],
+                Action("accompagne les visites médiatisées", ActionActor.TEAM, "Julien P."),
+                Action("propose les dates", ActionActor.PARTNER, "L’espace rencontre de Périgueux"),
+            ),
             team_comment="Visites régulières depuis mars. M. N’Diaye prépare chaque venue.",
             person_comment="Elle m’a demandé quand je rentre. Je ne savais pas quoi dire.",
         ),
         Goal(
             "Passer le code",
             "Emploi, formation, mobilité",
-            date(2026, 10, 30),
-            "in_progress",
-            1,
-            actions=[
+            due_on=date(2026, 10, 30),
+            status=GoalStatus.IN_PROGRESS,
+            progress=1,
+            actions=(
                 Action("s’inscrit à l’auto-école de Brantôme"),
-                Action("demande l’aide au permis", "team", "Sophie L."),
-            ],
+                Action("demande l’aide au permis", ActionActor.TEAM, "Sophie L."),
+            ),
             team_comment="L’inscription a pris du retard, faute de pièce d’identité.",
         ),
         Goal(
             "Tenir un budget",
             "Ressources et droits",
-            date(2026, 9, 30),
-            "reached",
-            4,
-            actions=[
-                Action("dossier Banque de France", "team", "Sophie L.", done_on=date(2026, 8, 30)),
+            due_on=date(2026, 9, 30),
+            status=GoalStatus.REACHED,
+            progress=4,
+            actions=(
+                Action("dossier Banque de France", ActionActor.TEAM, "Sophie L.", done_on=date(2026, 8, 30)),
                 Action("fait le point", frequency="chaque fin de mois"),
-            ],
+            ),
             person_comment="Je n’ai plus peur d’ouvrir le courrier.",
         ),
-        Goal("Préparer un logement", "Logement et sortie", date(2027, 3, 31)),
+        Goal("Préparer un logement", "Logement et sortie", due_on=date(2027, 3, 31)),
     ]
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from casework.base.errors import Cancelled
 from casework.base.progress import Cancellation
+from casework.domain.projects import Action, Goal
 from casework.reports import project_sheet
-from casework.reports.goals import Action, Goal
 from casework.reports.page import Sheet, print_sheets
 from casework.reports.style import prose, rows, section
 from tests.reports.paper_samples import TODAY, a_person, a_project_sheet, an_imprint
@@ -19,7 +20,7 @@ def goals(count: int) -> list[Goal]:
         Goal(
             f"début-{n} " + "un objectif qui prend plusieurs lignes " * 3 + f"fin-{n}",
             "Famille",
-            actions=[Action(f"fait ce qui est prévu {n} fois")],
+            actions=(Action(f"fait ce qui est prévu {n} fois"),),
         )
         for n in range(count)
     ]
@@ -60,7 +61,7 @@ def test_no_row_is_cut_between_two_pages() -> None:
 
 def test_a_row_taller_than_a_page_is_still_printed_whole() -> None:
     words = " ".join(f"mot{n}" for n in range(3000))
-    goal = Goal("Un objectif", "Famille", actions=[Action(words)])
+    goal = Goal("Un objectif", "Famille", actions=(Action(words),))
     text = text_of(project_sheet.render(a_project_sheet(goals=[goal]), an_imprint()))
     assert all(f"mot{n} " in text for n in range(2999))
 
@@ -100,7 +101,7 @@ def test_bookmarks_lead_to_the_page_where_the_section_begins() -> None:
     data = project_sheet.render(a_project_sheet(goals=goals(60)), an_imprint())
     reader = open_pdf(data)
     last = [item for item in reader.outline if not isinstance(item, list)][-1]
-    assert last["/Title"] == "Points de désaccord"
+    assert str(last["/Title"]) == "Points de désaccord"
     number = reader.get_destination_page_number(last)
     assert number is not None
     assert "Points de désaccord" in pages_of(data)[number]
@@ -110,7 +111,8 @@ def test_the_file_says_its_title_and_that_it_is_french() -> None:
     reader = open_pdf(project_sheet.render(a_project_sheet(), an_imprint()))
     assert reader.metadata is not None
     assert reader.metadata.title == "Projet personnalisé"
-    assert reader.trailer["/Root"]["/Lang"] == "fr-FR"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "fr-FR"
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
 
 
