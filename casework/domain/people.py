@@ -16,6 +16,16 @@ _SHORTEST_PHONE = 4
 _APOSTROPHES = re.compile("['’ʼ`´]")
 
 
+class KnownPerson(NamedTuple):
+    """Who somebody is, as scripts read it. Dates as they are stored; None: unknown."""
+
+    id: int
+    file_number: str
+    last_name: str
+    first_name: str
+    birth_date: date | None
+
+
 class DerivedKeys(NamedTuple):
     """The three columns that follow from a person's identity; made by ``derived_keys`` and nowhere else."""
 

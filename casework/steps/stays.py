@@ -15,6 +15,7 @@ from casework.domain.permissions import Actor
 from casework.domain.stays import PersonState, Span, place_label, state_on
 from casework.domain.terms import Term
 from casework.models import KeyWorker, Place, PlaceAssignment, Service, Site, Stay, StayTerm
+from casework.steps.visible import in_services
 
 Column = InstrumentedAttribute
 MAIN_ROLE = "key_worker"
@@ -58,11 +59,6 @@ class Worker(NamedTuple):
 def role_label(role: str) -> str:
     """« Référent »; a role without a word of its own is shown as it is written."""
     return _ROLE_LABELS.get(role, role.capitalize())
-
-
-def may_see_service(actor: Actor, column: Column[int]) -> ColumnElement[bool] | None:
-    """The condition that keeps an actor to their services, for ``where``; None: every service."""
-    return None if actor.service_ids is None else column.in_(sorted(actor.service_ids))
 
 
 def stays_of(
@@ -130,6 +126,18 @@ def key_workers_of(
     return found
 
 
+def worker_names(connection: Connection, actor: Actor) -> list[str]:
+    """Who follows open stays of the actor's services, by name."""
+    statement = (
+        select(KeyWorker.name)
+        .join(Stay, Stay.id == KeyWorker.stay_id)
+        .where(KeyWorker.ends_on.is_(None), Stay.ended_on.is_(None), in_services(actor, Stay.service_id))
+        .distinct()
+        .order_by(KeyWorker.name)
+    )
+    return list(connection.scalars(statement))
+
+
 def places_of(connection: Connection, stay_ids: Collection[int]) -> dict[int, list[Placing]]:
     """Every place these stays had, oldest first."""
     found: dict[int, list[Placing]] = defaultdict(list)
@@ -163,10 +171,7 @@ def place_on(placings: Mapping[int, list[Placing]], stay_id: int, day: date) -> 
 def _stay_lines(
     connection: Connection, where: ColumnElement[bool], actor: Actor | None
 ) -> Iterator[StayLine]:
-    kept = [where]
-    if actor is not None:
-        mine = may_see_service(actor, Stay.service_id)
-        kept += [mine] if mine is not None else []
+    kept = [where] if actor is None else [where, in_services(actor, Stay.service_id)]
     rows = connection.execute(
         select(
             Stay.id, Stay.person_id, Stay.service_id, Service.name, Service.kind, Stay.admitted_on,

@@ -1,8 +1,8 @@
 """People: the list, the banner, creating and editing. Import from here."""
 
+from casework.domain.people import KnownPerson
 from casework.services.people.commands import EditPerson, NewPerson
 from casework.services.people.records import (
-    KnownPerson,
     PeopleChoices,
     PersonCard,
     PersonDetails,

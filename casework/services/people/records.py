@@ -11,16 +11,6 @@ from casework.domain.kinds import BirthPrecision
 from casework.domain.stays import PersonState
 
 
-class KnownPerson(NamedTuple):
-    """Who somebody is, as scripts read it. Dates as they are stored; None: unknown."""
-
-    id: int
-    file_number: str
-    last_name: str
-    first_name: str
-    birth_date: date | None
-
-
 class PersonRow(NamedTuple):
     """A line of the list. ``key_worker`` and ``place`` "" for none; ``term_end`` None: no end set."""
 

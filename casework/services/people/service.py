@@ -12,13 +12,13 @@ from casework.base.errors import InvalidForm, Problem
 from casework.base.progress import Cancellation
 from casework.domain import identity
 from casework.domain.changes import Change, Subject
+from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, require
 from casework.domain.stays import PersonState
-from casework.models import KeyWorker, Person, Service, Stay
+from casework.models import Person, Service
 from casework.services.people.commands import LABELS, EditPerson, NewPerson, check_person, typed_values
 from casework.services.people.reading import but_longer_spellings, read_details, read_rows, with_stay
 from casework.services.people.records import (
-    KnownPerson,
     PeopleChoices,
     PersonCard,
     PersonDetails,
@@ -26,6 +26,7 @@ from casework.services.people.records import (
 )
 from casework.steps.people import FileNumbers, NearDuplicate, derive, near_duplicates, new_person_row
 from casework.steps.people_list import PeopleFilter, people_ids, visible_to
+from casework.steps.stays import worker_names
 from casework.storage.store import Store
 
 
@@ -59,19 +60,11 @@ class People:
         """What the list can be filtered by."""
         require(actor, Permission.READ_PEOPLE)
         services = select(Service.id, Service.name).order_by(Service.position, Service.name)
-        workers = (
-            select(KeyWorker.name)
-            .join(Stay, Stay.id == KeyWorker.stay_id)
-            .where(KeyWorker.ends_on.is_(None), Stay.ended_on.is_(None))
-            .distinct()
-            .order_by(KeyWorker.name)
-        )
         if actor.service_ids is not None:
             services = services.where(Service.id.in_(sorted(actor.service_ids)))
-            workers = workers.where(Stay.service_id.in_(sorted(actor.service_ids)))
         with self._store.read(cancel) as connection:
             names = tuple((row.id, row.name) for row in connection.execute(services))
-            return PeopleChoices(names, tuple(connection.scalars(workers)))
+            return PeopleChoices(names, tuple(worker_names(connection, actor)))
 
     def list_all(self, actor: Actor, cancel: Cancellation | None = None) -> list[KnownPerson]:
         """Everybody, by name."""
