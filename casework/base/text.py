@@ -61,7 +61,12 @@ def display_name(last_name: str, first_name: str) -> str:
 
 def plural(count: float, one: str, many: str | None = None) -> str:
     """« 1 jour », « 2 jours »: in French the plural begins at two."""
-    return f"{count:n}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+    return f"{thousands(count)}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+
+
+def thousands(count: float) -> str:
+    """« 20 000 », with the narrow space of French numbers; decimals after a comma."""
+    return f"{count:,}".replace(",", NARROW_NBSP).replace(".", ",")
 
 
 def typeset(text: str) -> str:

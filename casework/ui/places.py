@@ -44,8 +44,15 @@ def _people(context: Context) -> Page:
     return PeoplePage(context)
 
 
+def _new_person(context: Context) -> Page:
+    from casework.ui.pages.people.new import NewPersonPage
+
+    return NewPersonPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
+    Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
 )  # fmt: skip
 
 PERSON_TABS: tuple[PersonTab, ...] = ()

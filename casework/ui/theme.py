@@ -200,7 +200,9 @@ QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-
 QFrame[role="quote"] {{ border: none; border-left: 3px solid {c.accent}; border-radius: 0; }}
 QFrame[role="errors"] {{ background: {c.late_soft}; border: 1px solid {c.late}; border-radius: 5px; }}
 QFrame[role="errors"]:focus {{ border: 2px solid {c.late}; }}
-QFrame[role="errors"] QLabel {{ color: {c.late}; }}
+QFrame[role="errors"] QLabel, QFrame[role="errors"] QPushButton {{ color: {c.late}; text-align: left; }}
+QFrame[role="errors"] QPushButton {{ padding: 1px 4px; }}
+QFrame[role="errors"] QPushButton:focus {{ border-color: {c.late}; padding: 0 3px; }}
 QFrame[role="notice"] {{ background: {c.due_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[role="notice"] QLabel {{ color: {c.due}; }}
 QFrame[role="top"], QFrame[role="banner"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
@@ -209,7 +211,7 @@ QFrame[role="sidebar"] QScrollArea, QFrame[role="sidebar"] QScrollArea > QWidget
 QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 
 QPushButton {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px;
-    padding: 5px 12px; min-height: 1.3em; }}
+    padding: 5px 12px; }}
 QPushButton[keyed="true"] {{ text-align: left; }}
 QPushButton:hover {{ border-color: {c.accent}; }}
 QPushButton:pressed {{ background: {c.accent_soft}; }}
@@ -239,10 +241,10 @@ QPushButton[kind="row"]:hover {{ border-color: {c.accent}; background: {c.accent
 QPushButton[kind="row"]:focus {{ border: 2px solid {c.accent}; padding: 7px 11px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ color: {c.text}; background: {c.surface};
-    border: 1px solid {c.edge}; border-radius: 5px; padding: 5px 9px; selection-background-color: {c.accent};
+    border: 1px solid {c.edge}; border-radius: 5px; padding: 5px 9px; placeholder-text-color: {c.muted}; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
-QLineEdit, QComboBox, QSpinBox {{ min-height: 1.3em; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px 5px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 4px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.muted}; border-color: {c.line}; }}

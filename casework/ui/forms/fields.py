@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
 
 from casework.base.text import clean, tidy, typeset
+from casework.ui.theme import colours_shown
 
 
 @runtime_checkable
@@ -166,6 +167,15 @@ class ChoiceField(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a page never changes an answer
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # A style sheet draws no arrow without a picture; this one has the size and colour of the text.
+        painter = QPainter(self)
+        painter.setPen(QColor(colours_shown().muted))
+        side = self.rect().adjusted(0, 0, -10, 0)
+        painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
+        painter.end()
+
 
 class NumberField(QSpinBox):
     """A whole number; its smallest value reads as nothing when ``empty`` names it."""
@@ -175,6 +185,7 @@ class NumberField(QSpinBox):
     def __init__(self, least: int = 0, most: int = 9999, unit: str = "", empty: str | None = None) -> None:
         super().__init__()
         self._empty = empty
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setRange(least - 1 if empty is not None else least, most)
         if empty is not None:
             self.setSpecialValueText(typeset(empty) or " ")

@@ -225,8 +225,10 @@ class Form(QWidget):
         if columns == self._shown_columns:
             return
         self._shown_columns = columns
-        while self._grid.takeAt(0):
-            pass
+        # Not takeAt(): a taken item outlives its place while Python holds it, and the widget then tells its
+        # changes of size to that one.
+        for block in (self.errors, *(block for block, _ in self._blocks)):
+            self._grid.removeWidget(block)
         self._grid.addWidget(self.errors, 0, 0, 1, columns)
         line, column = 1, 0
         for block, wide in self._blocks:

@@ -157,7 +157,7 @@ class ErrorPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 8, 12, 8)
-        self._layout.setSpacing(2)
+        self._layout.setSpacing(0)
         self.setVisible(False)
 
     def show_sentences(self, sentences: Sequence[tuple[str, Callable[[], object] | None]]) -> None:

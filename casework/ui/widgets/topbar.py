@@ -39,6 +39,7 @@ class TopBar(QFrame):
         self.lock = button(
             "verrouiller", self.lock_asked.emit, shortcut="Ctrl+L", name="Verrouiller la fenêtre"
         )
+        self.lock.setProperty("kind", "menu")
         for widget in (self.menu_button, self.search, self.note):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)

@@ -44,7 +44,7 @@ class FirstStartPage(StartFrame):
             "Bienvenue dans Casework",
             "Vos données restent sur cet ordinateur, chiffrées. Décrivez la structure ; tout pourra être "
             "complété ensuite.",
-            width=76,
+            width=92,
         )
         self._folder, self._open_doorstep, self._desk, self._ask = folder, open_doorstep, desk, ask
         self._services = 1
@@ -72,7 +72,7 @@ class FirstStartPage(StartFrame):
     def _build(self) -> None:
         """Lay the form out again, for one service more or less, with what was typed."""
         typed = self._form.values() if self._form else {}
-        old, self._form = self._form, Form(columns=3)
+        old, self._form = self._form, Form(columns=3, least=26)
         form = self._form
         self._fields: dict[str, object] = {}
         self._add("name", "Nom de la structure", LineField(), wide=True, required=True)

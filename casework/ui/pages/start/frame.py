@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from casework.ui.labels import sign
 
@@ -29,7 +29,10 @@ class StartFrame(QWidget):
         inside.addWidget(self.sentence)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        inside.addLayout(self.body)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(32)
+        self._columns.addLayout(self.body, 1)
+        inside.addLayout(self._columns)
         middle = QWidget()
         middle.setProperty("role", "scrolled")
         grid = QGridLayout(middle)
@@ -47,12 +50,26 @@ class StartFrame(QWidget):
         outer.addWidget(area)
         self.area = area
 
+    def put_beside(self, widget: QWidget) -> None:
+        """Something at the right of ``body``, or under it in a narrow window; the panel is twice as wide."""
+        self._characters *= 2
+        self._columns.addWidget(widget, 1)
+        self._fit()
+
     def sizeHint(self) -> QSize:
         return QSize(self._wanted() + 32, 480)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(min(self._wanted(), max(260, self.width() - 48)))
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(260, self.width() - 48)
+        self.panel.setFixedWidth(min(self._wanted(), room))
+        narrow = self._columns.count() > 1 and room < self._wanted() * 0.7
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
 
     def _wanted(self) -> int:
         return self._characters * self.fontMetrics().averageCharWidth() + 64

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.ui.labels import label_field, sign
@@ -103,16 +103,21 @@ class LoginPage(StartFrame):
 
     def offer_accounts(self, accounts: Sequence[DemoAccount]) -> None:
         """The demonstration's accounts, with their passwords: they are no secret."""
-        from casework.ui.widgets.basics import Kind, button, heading, line, small
+        from casework.ui.widgets.basics import Kind, button, heading, small
 
-        self.body.addWidget(line())
-        self.body.addWidget(heading("Démonstration : des personnes inventées"))
-        self.body.addWidget(small("Choisissez un compte, ou tapez son nom et son mot de passe."))
+        self.body.addStretch(1)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(heading("Démonstration : des personnes inventées"))
+        column.addWidget(small("Choisissez un compte, ou tapez son nom et son mot de passe."))
         for account in accounts:
             words = f"{account.label}\n{account.login} · mot de passe : {account.password}"
             row = button(words, partial(self._enter_as, account), kind=Kind.ROW)
             row.setAccessibleName(typeset(f"Entrer comme {account.label}"))
-            self.body.addWidget(row)
+            column.addWidget(row)
+        self.put_beside(side)
 
     def _enter_as(self, account: DemoAccount) -> None:
         if self.go.isEnabled():

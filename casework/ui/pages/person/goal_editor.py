@@ -1,0 +1,205 @@
+"""One goal of a draft with its actions, as it is typed: a line that opens and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from casework.base.clock import Clock
+from casework.base.dates import short_date
+from casework.base.errors import Problem
+from casework.base.text import plural, typeset
+from casework.domain.projects import Action, Goal, propose_easy_goal
+from casework.ui.forms import ChoiceField, DateField, Form, LineField
+from casework.ui.pages.person.action_editor import ActionEditor
+from casework.ui.pages.person.fields import EasyField
+from casework.ui.pages.person.problems import Sentence, impossible, mark, texts_of, under
+from casework.ui.widgets import Kind, button
+
+
+class GoalEditor(QFrame):
+    """One goal: a line that opens and closes, and under it everything about the goal."""
+
+    edited = Signal()
+    removed_action = Signal(object)  # the ActionEditor that went
+
+    def __init__(
+        self, clock: Clock, goal: Goal, domains: Sequence[tuple[str, str]], people: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self.goal = goal
+        self.steps: list[ActionEditor] = []
+        self._clock, self._people = clock, people
+        self._domains = dict(domains)
+        self.setProperty("role", "card")
+        self.toggle = button("", self._on_toggled, kind=Kind.ROW)
+        self.toggle.setCheckable(True)
+        self.content = QWidget()
+        self.form = Form(columns=2)
+        self.wording = self.form.add(
+            "wording", "Ce qu’on vise", LineField("Accueillir sa fille un week-end", 300), required=True
+        )
+        self.easy = self.form.add("easy_wording", "Pour la personne", EasyField(self._proposal))
+        self.facts = Form(columns=3)
+        self.domain = self.facts.add("domain", "Domaine", ChoiceField(domains, "à choisir"), required=True)
+        self.indicator = self.facts.add(
+            "indicator", "À quoi on le verra", LineField("un week-end par mois", 300)
+        )
+        self.due_on = self.facts.add("due_on", "Pour quand", DateField(clock))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(12)
+        self.add_button = button("Ajouter une action", self._on_add, shortcut="Ctrl+Maj+A")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(12)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.toggle, 1)
+        layout.addLayout(self.head)
+        layout.addWidget(self.content)
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        inner.addWidget(self.form)
+        inner.addWidget(self.facts)
+        inner.addLayout(self._rows)
+        inner.addWidget(self.add_button)
+        self.form.set_values({"wording": goal.wording, "easy_wording": goal.easy_wording})
+        self.facts.set_values(
+            {"domain": goal.domain or None, "indicator": goal.indicator, "due_on": goal.due_on}
+        )
+        for action in goal.actions:
+            self._append(action)
+        for form in (self.form, self.facts):
+            form.edited.connect(self.edited)
+        self.wording.edited.connect(self.easy.refresh)
+
+    def value(self) -> Goal:
+        """The goal as typed, without the actions that were added and never filled."""
+        domain = self.domain.value()
+        return Goal(
+            wording=self.wording.value(),
+            domain=str(domain) if domain else "",
+            easy_wording=self.easy.value(),
+            indicator=self.indicator.value(),
+            due_on=self.due_on.value(),
+            actions=tuple(editor.value() for editor in self.filled_actions()),
+            id=self.goal.id,
+            status=self.goal.status,
+            progress=self.goal.progress,
+            followed_on=self.goal.followed_on,
+        )
+
+    def filled_actions(self) -> list[ActionEditor]:
+        return [editor for editor in self.steps if not editor.is_blank]
+
+    @property
+    def is_blank(self) -> bool:
+        typed = (self.wording, self.indicator, self.due_on)
+        return self.goal.id is None and not self.filled_actions() and not any(f.typed() for f in typed)
+
+    def check(self) -> list[Problem]:
+        """Dates that are none; the rest is the service's to say. Fields as the service names them."""
+        found = impossible(self.facts)
+        for rank, editor in enumerate(self.filled_actions()):
+            found += [Problem(f"actions.{rank}.{p.field}", p.code, p.facts) for p in impossible(editor.facts)]
+        return found
+
+    def show_problems(self, problems: Sequence[Problem]) -> list[Sentence]:
+        """Under the fields of the goal and of its actions; what a summary says of them."""
+        sentences = mark(problems, self.form, self.facts)
+        for rank, editor in enumerate(self.filled_actions()):
+            theirs = under(f"actions.{rank}.", problems)
+            shown = mark(theirs, editor.words, editor.facts)
+            sentences += [(f"action {rank + 1}, {text}", go) for text, go in shown]
+        return sentences
+
+    def set_open(self, shown: bool) -> None:
+        """Open or close the goal."""
+        self.toggle.setChecked(shown)
+        self.content.setVisible(shown)
+
+    def set_number(self, number: int) -> None:
+        """Write its line: rank, wording, domain, date, actions."""
+        goal = self.value()
+        parts = [self._domains.get(goal.domain, "")]
+        parts.append(f"avant le {short_date(goal.due_on)}" if goal.due_on else "sans date")
+        parts.append(plural(len(goal.actions), "action"))
+        title = f"Objectif {number} : {goal.wording or 'à écrire'}"
+        mark = "▾" if self.toggle.isChecked() else "▸"
+        about = " · ".join(part for part in parts if part)
+        self.toggle.setText(
+            typeset(f"{mark} {title}" if self.toggle.isChecked() else f"{mark} {title} · {about}")
+        )
+        opened = "ouvert" if self.toggle.isChecked() else "fermé"
+        self.toggle.setAccessibleName(typeset(f"{title}, {about}, {opened}"))
+        for rank, editor in enumerate(self.steps, 1):
+            editor.number.setText(f"Action {rank}")
+            editor.setAccessibleName(f"Objectif {number}, action {rank}")
+        self.setAccessibleName(f"Objectif {number}")
+        self.add_button.setAccessibleName(f"Ajouter une action à l’objectif {number}")
+
+    def add_action(self) -> ActionEditor:
+        """A new action at the end, ready to be typed."""
+        self.set_open(True)
+        editor = self._append(Action(""))
+        editor.what.setFocus()
+        self.edited.emit()
+        return editor
+
+    def insert_action(self, editor: ActionEditor, index: int) -> None:
+        """Put an action back where it was."""
+        self.steps.insert(index, editor)
+        self._rows.insertWidget(index, editor)
+        editor.show()
+        self.edited.emit()
+
+    def move_action(self, editor: ActionEditor, by: int) -> None:
+        """Up (-1) or down (1)."""
+        index = self.steps.index(editor)
+        if 0 <= index + by < len(self.steps):
+            self.steps.insert(index + by, self.steps.pop(index))
+            self._rows.insertWidget(index + by, editor)
+            editor.what.setFocus()
+            self.edited.emit()
+
+    def remove_action(self, editor: ActionEditor) -> int:
+        """Take an action out; its rank, to put it back."""
+        index = self.steps.index(editor)
+        self.steps.remove(editor)
+        self._rows.removeWidget(editor)
+        editor.hide()
+        return index
+
+    def take_actions(self, chosen: Mapping[str, str]) -> None:
+        """What was chosen between two texts, for its actions (GoalList.take)."""
+        for step in list(self.steps):
+            name = f"actions.{step.action.id}"
+            if chosen.get(name) == "":
+                self.remove_action(step)
+            for form in (step.words, step.facts):
+                form.take(texts_of(f"{name}.", chosen))
+
+    def _append(self, action: Action) -> ActionEditor:
+        editor = ActionEditor(self._clock, action, self._people)
+        for text, slot in (
+            ("Monter", lambda: self.move_action(editor, -1)),
+            ("Descendre", lambda: self.move_action(editor, 1)),
+            ("Supprimer", lambda: self.removed_action.emit(editor)),
+        ):
+            editor.head.addWidget(button(text, slot, kind=Kind.LINK, name=f"{text} l’action"))
+        editor.edited.connect(self.edited)
+        self.steps.append(editor)
+        self._rows.addWidget(editor)
+        return editor
+
+    def _proposal(self) -> str:
+        return propose_easy_goal(self.wording.value())
+
+    def _on_toggled(self) -> None:
+        self.set_open(self.toggle.isChecked())
+        self.edited.emit()
+
+    def _on_add(self) -> None:
+        self.add_action()

@@ -1,0 +1,175 @@
+"""A version that is no draft, as it is read and followed: the person's words, goals, and beside them the rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.dates import short_date, weekday_date
+from casework.domain.projects import ProjectState
+from casework.services.projects import FinishAction, FollowGoal, ProjectPage, ProjectRecord
+from casework.ui.context import Context
+from casework.ui.pages.person.goal_view import FollowForm, GoalView
+from casework.ui.widgets import Card, FoldingRow, QuoteBlock, heading, muted, paragraph
+from casework.ui.widgets.blocks import KeyValues, empty_layout
+
+_WORDS = (
+    ("wants", "Ce que je veux"),
+    ("matters", "Ce qui compte pour moi"),
+    ("fears", "Ce qui m’inquiète"),
+    ("refuses", "Ce que je ne veux pas"),
+)
+
+
+class ProjectView(QWidget):
+    """Shows one version; what is followed is saved at once, through the page's context."""
+
+    opened = Signal(int)  # another version, by its id
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._page: ProjectPage | None = None
+        self.following: FollowForm | None = None
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(16)
+
+    def show_page(self, page: ProjectPage) -> None:
+        """Show the version of the page, which is no draft."""
+        assert page.project is not None
+        self._page, self.following = page, None
+        empty_layout(self._rows)
+        row = FoldingRow(least=44)
+        main, side = QWidget(), QWidget()
+        row.add(main, 3)
+        row.add(side, 1)
+        self._fill_main(QVBoxLayout(main), page.project)
+        self._fill_side(QVBoxLayout(side), page, page.project)
+        self._rows.addWidget(row)
+
+    def _fill_main(self, column: QVBoxLayout, project: ProjectRecord) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        if project.origin == "import" and not project.goals:
+            column.addWidget(
+                paragraph(
+                    "Seules les dates de ce projet ont été reprises du fichier : ses mots et ses objectifs sont "
+                    "sur papier. La prochaine version les dira."
+                )
+            )
+        column.addWidget(self._words(project))
+        if project.strengths:
+            card = Card("Points d’appui et besoins")
+            card.body.addWidget(paragraph(project.strengths))
+            column.addWidget(card)
+        column.addWidget(heading("Objectifs et moyens"))
+        for number, goal in enumerate(project.goals, 1):
+            column.addWidget(self._goal(GoalView(
+                goal, number, self._domain(goal.domain), self._context.clock, followed=self._is_followed
+            )))  # fmt: skip
+        if not project.goals:
+            column.addWidget(muted("Aucun objectif n’est noté.", wraps=True))
+        if project.disagreements:
+            card = Card("Points de désaccord")
+            card.body.addWidget(paragraph(project.disagreements))
+            column.addWidget(card)
+        column.addStretch(1)
+
+    def _words(self, project: ProjectRecord) -> Card:
+        assert self._page is not None
+        card = Card(f"Ce que dit {self._page.person_name}")
+        for name, label in _WORDS:
+            text = getattr(project, name)
+            if text:
+                card.body.addWidget(muted(label))
+                card.body.addWidget(QuoteBlock(text))
+        if project.refusal_words:
+            card.body.addWidget(muted("En refusant de signer"))
+            card.body.addWidget(QuoteBlock(project.refusal_words))
+        if card.body.count() == 0:
+            card.body.addWidget(muted("Ses mots n’ont pas été notés.", wraps=True))
+        return card
+
+    def _goal(self, view: GoalView) -> GoalView:
+        view.action_toggled.connect(self._on_action)
+        view.follow_wanted.connect(lambda: self._open_follow(view))
+        return view
+
+    def _fill_side(self, column: QVBoxLayout, page: ProjectPage, project: ProjectRecord) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        if page.steps_due:
+            card = Card("Ce qui vient")
+            for step in page.steps_due:
+                line = paragraph(f"{short_date(step.due_on)} · {step.what}")
+                line.setProperty("ink", "late" if step.is_late else "")
+                card.body.addWidget(line)
+                about = ["en retard"] if step.is_late else []
+                about += [step.who] if step.who else []
+                if about:
+                    card.body.addWidget(muted(" · ".join(about), wraps=True))
+            column.addWidget(card)
+        pairs = [("Ont participé", project.participants), ("Langue", project.interpreter)]
+        if project.next_meeting_on:
+            pairs.append(("On se revoit", f"{weekday_date(project.next_meeting_on)} {project.next_meeting_note}"))
+        pairs += [(one.role.label.capitalize(), f"{one.name}, {short_date(one.signed_on)}") for one in project.signatures]
+        shown = [(label, value) for label, value in pairs if value]
+        if shown:
+            card = Card("Signatures et participants" if project.signatures else "Participants")
+            card.body.addWidget(KeyValues(shown))
+            column.addWidget(card)
+        column.addStretch(1)
+
+    @property
+    def _is_followed(self) -> bool:
+        assert self._page is not None and self._page.project is not None
+        return self._page.project.state is ProjectState.SIGNED
+
+    def _domain(self, code: str) -> str:
+        assert self._page is not None
+        return self._page.domain_labels.get(code, code)
+
+    # Following -----------------------------------------------------------------------------------
+
+    def _on_action(self, action_id: int, done: bool) -> None:
+        assert self._page is not None and self._page.project is not None
+        day = self._context.clock.today() if done else None
+        command = FinishAction(self._page.project.id, self._page.project.version, action_id, day)
+        suite, actor = self._context.suite, self._context.actor
+        self._context.desk.write(
+            lambda: suite.projects.finish_action(actor, command), owner=self, name=f"action {action_id}"
+        )
+
+    def _open_follow(self, view: GoalView) -> None:
+        self._close_follow()
+        self.following = FollowForm(view.goal)
+        self.following.cancelled.connect(self._close_follow)
+        self.following.wanted.connect(self._follow)
+        view.body.addWidget(self.following)
+        self.following.status.setFocus()
+
+    def _close_follow(self) -> None:
+        if self.following:
+            self.following.hide()
+            self.following.deleteLater()
+            self.following = None
+
+    def _follow(self) -> None:
+        assert self._page is not None and self._page.project is not None
+        following = self.following
+        if following is None:
+            return
+        project = self._page.project
+        following.form.version = project.version
+        suite, actor = self._context.suite, self._context.actor
+
+        def make() -> FollowGoal:
+            return following.command(project.id, following.form.version)
+
+        following.form.submit(
+            self._context,
+            make,
+            lambda command: suite.projects.follow(actor, command),
+            lambda _change: self._close_follow(),
+        )
