@@ -66,6 +66,24 @@ SENTENCES: Mapping[str, str] = {
     "term_max_total": "La durée maximale du service ({months} mois) serait dépassée : "
     "il faut une dérogation écrite.",
     "not_found": "Cet élément n’existe plus. Revenez à la liste et rouvrez-le.",
+    # renewals, deadlines
+    "renewal_no_term": "Ce séjour n’a pas de terme fixé : il n’y a rien à renouveler. Fixez d’abord une fin.",
+    "renewal_term_passed": "Un terme plus récent existe déjà : rouvrez l’échéance depuis la liste.",
+    "renewal_decided": "Ce renouvellement est décidé : il ne change plus.",
+    "renewal_not_decided": "Ce renouvellement n’est pas encore décidé.",
+    "renewal_changed_since": "Ce dossier a été complété entre-temps : relisez-le, puis recommencez.",
+    "renewal_stay_ended": "Ce séjour est terminé : il n’y a plus rien à renouveler.",
+    "renewal_not_undoable": "Cette décision ne peut plus être reprise : la personne en a été informée, "
+    "l’avenant est remis ou plus de 30 jours ont passé.",
+    "renewal_no_amendment": "Ce renouvellement n’a pas d’avenant.",
+    "renewal_reasons_required": "Écrivez les motifs du refus : la personne les reçoit.",
+    "renewal_conditions_required": "Écrivez les conditions de l’accord.",
+    "opinion_text_sealed": "Le texte de cet avis est réservé à ses professionnels : notez ici sa conclusion "
+    "seulement.",
+    "date_before_decision": "Cette date est avant la décision : vérifiez-la.",
+    "amendment_signed_and_refused": "L’avenant est signé ou refusé : gardez une seule des deux dates.",
+    "takeover_reason_required": "Écrivez pourquoi ces retards sont repris tels quels.",
+    "takeover_nothing": "Il n’y a aucun retard d’avant l’arrivée de Casework à reprendre ici.",
     # projects, coordinations
     "choice_required": "Choisissez dans la liste.",
     "date_in_future": "Cette date n’est pas encore passée : notez ce qui a eu lieu.",
