@@ -38,7 +38,8 @@ class CaseloadRow:
     """What one row says of one person. A row with ``problems`` is rejected; ``remarks`` do not reject.
 
     ``kind``: present, waiting, left: what the row itself tells, whatever its sheet. ``birth_precision``: day,
-    month, year, estimated (the missing part is January or the 1st). ``service_kind`` is what a column said.
+    month, year, estimated (the missing part is January or the 1st). ``service_kind`` is what a column said;
+    ``exit_reason`` and ``exit_housing`` are codes of domain.exits (their words stand in ``extras``).
     """
 
     sheet: str

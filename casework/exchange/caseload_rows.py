@@ -10,6 +10,7 @@ from casework.base.text import fold
 from casework.exchange.caseload import CaseloadRow, Extra, Worker
 from casework.exchange.cells import (
     birth_of,
+    code_of,
     companions_in,
     date_of,
     is_pending,
@@ -25,7 +26,13 @@ from casework.exchange.headings import Table
 from casework.exchange.names import sex_of_civility, single_name, split_name
 from casework.exchange.problems import CellProblem
 from casework.exchange.spreadsheets import Cell, Row
-from casework.exchange.wording import COMPARTMENT_WORDS, DATE_FIELDS, NO_END
+from casework.exchange.wording import (
+    COMPARTMENT_WORDS,
+    DATE_FIELDS,
+    EXIT_HOUSING_WORDS,
+    EXIT_REASON_WORDS,
+    NO_END,
+)
 
 _OLDEST_AGE = 115
 _FIRST_STAYS = date(1950, 1, 1)
@@ -68,6 +75,8 @@ class RowReader:
             "nurse": self._workers,
             "companions": self._companions,
             "phone": self._phone,
+            "exit_reason": self._exit,
+            "exit_housing": self._exit,
         }
 
     def read(self, number: int, row: Row, group: str) -> CaseloadRow:
@@ -183,6 +192,12 @@ class RowReader:
 
     def _phone(self, draft: _Draft, heading: str, cell: Cell, key: str) -> None:
         draft.values["phone"] = phone_of(text_of(cell))
+
+    def _exit(self, draft: _Draft, heading: str, cell: Cell, key: str) -> None:
+        # The list's own item where the words are surely one; the words themselves in any case.
+        text = text_of(cell)
+        draft.values[key] = code_of(text, EXIT_REASON_WORDS if key == "exit_reason" else EXIT_HOUSING_WORDS)
+        draft.extras.append(Extra(heading, text, "team"))
 
     # The row as a whole --------------------------------------------------------------------------
 

@@ -144,6 +144,13 @@ def is_pending(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def code_of(text: str, codes: tuple[tuple[str, frozenset[str]], ...]) -> str:
+    """The first code one of whose words stands in the text; "" for none."""
+    words = frozenset(fold(text).split())
+    return next((code for code, known in codes if words & known), "")
+
+
+@lru_cache(maxsize=1024)
 def service_kind_of(text: str) -> str:
     """The kind of service a cell, a title or a file name speaks of; "" for none."""
     words = fold(text)

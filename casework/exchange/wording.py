@@ -457,3 +457,37 @@ SEX_WORDS: dict[str, str] = {
 NOBODY = frozenset(
     {"", "non", "aucun", "aucune", "seul", "seule", "neant", "personne", "sans", "0", "ras", "n"}
 )
+
+EXIT_REASON_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("died", _words("deces decede decedee mort")),
+    ("prison", _words("incarceration incarcere incarceree detention prison ecrou")),
+    ("hospital", _words("hospit hospitalisation hospitalise hospitalisee hopital")),
+    ("transferred", _words("reorientation orientation reoriente reorientee transfert")),
+    ("ended_by_house", _words("exclusion exclu exclue renvoi")),
+    ("returned", _words("retour")),
+    ("lost", _words("perdu perte disparu disparition fugue")),
+    ("left", _words("abandon volontaire demande depart")),
+    ("completed", _words("abouti aboutie atteint atteints objectifs projet termine terminee reussite")),
+    ("other", _words("autre autres")),
+)
+"""Code of domain.exits → words of a reason. What is not surely one of them is kept as text only."""
+
+EXIT_HOUSING_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("sliding_lease", _words("iml glissant intermediation")),
+    ("social_housing", _words("hlm social")),
+    ("private_housing", _words("prive")),
+    ("boarding_house", _words("pension")),
+    ("social_residence", _words("fjt sociale")),
+    ("shelter", _words("chrs chu hebergement urgence")),
+    ("lhss", _words("lhss")),
+    ("lam", _words("lam")),
+    ("other_act", _words("act")),
+    ("nursing_home", _words("ehpad")),
+    ("disability_home", _words("fam mas")),
+    ("hospital", _words("hopital ssr hospitalisation")),
+    ("prison", _words("prison detention")),
+    ("hotel", _words("hotel")),
+    ("street", _words("rue sdf")),
+    ("family", _words("famille ami amis parents conjoint conjointe")),
+    ("unknown", _words("inconnu inconnue nsp")),
+)

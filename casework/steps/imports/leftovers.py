@@ -1,0 +1,34 @@
+"""What the file says and no field holds: kept as dated notes, one per compartment, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.base.text import NBSP
+from casework.exchange.caseload import CaseloadRow, Extra
+
+
+def note_texts(file_name: str, row: CaseloadRow, earlier: Sequence[str]) -> list[tuple[str, str]]:
+    """(compartment, text) of the notes of a row; what earlier imports already say of it is left out.
+
+    ``earlier``: the texts of imported notes about this person, oldest first.
+    """
+    by_compartment: dict[str, list[str]] = {}
+    for extra in row.extras:
+        if not _is_said(extra, earlier):
+            by_compartment.setdefault(extra.compartment, []).append(_line(extra))
+    origin = f"Repris du fichier «{NBSP}{file_name}{NBSP}», feuille «{NBSP}{row.sheet}{NBSP}»."
+    return [(compartment, "\n".join([origin, *lines])) for compartment, lines in by_compartment.items()]
+
+
+def _line(extra: Extra) -> str:
+    return f"{extra.heading}{NBSP}: {extra.text}"
+
+
+def _is_said(extra: Extra, earlier: Sequence[str]) -> bool:
+    """Is this what the newest imported note that speaks of the column says?"""
+    start = f"\n{extra.heading}{NBSP}: "
+    for text in reversed(earlier):
+        if start in text:
+            return f"\n{_line(extra)}\n" in f"{text}\n"
+    return False
