@@ -1,0 +1,173 @@
+"""Search from anywhere: people first (exact, beginning, look-alike), then notes, the newest first."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from casework.base.clock import Clock
+from casework.base.progress import Cancellation
+from casework.domain.identity import shown_name
+from casework.domain.people import KnownPerson
+from casework.domain.permissions import Actor, Permission, allows, require
+from casework.domain.search_words import (
+    SearchWords,
+    all_beginnings,
+    exact_words,
+    is_longer_spelling,
+    names_beginning,
+    names_sounding,
+    search_words,
+)
+from casework.domain.snippets import Snippet, snippet
+from casework.storage.store import Store
+
+PEOPLE_SHOWN = 8
+NOTES_SHOWN = 12
+
+# An FTS5 expression that nothing matches: an empty one is a syntax error.
+_NOTHING = '""'
+_LAST_LETTER = "\U0010ffff"
+
+# Parameters of both statements: 1 the actor's services as JSON, or NULL for all of them; 2 how many rows.
+_SEEN = """(?1 IS NULL
+    OR EXISTS (SELECT 1 FROM stay t WHERE t.person_id = p.id
+               AND t.service_id IN (SELECT value FROM json_each(?1)))
+    OR EXISTS (SELECT 1 FROM application a WHERE a.person_id = p.id
+               AND a.service_id IN (SELECT value FROM json_each(?1)))
+    OR NOT EXISTS (SELECT 1 FROM stay t WHERE t.person_id = p.id)
+       AND NOT EXISTS (SELECT 1 FROM application a WHERE a.person_id = p.id))"""
+_WHO = "p.id, p.file_number, p.last_name, p.first_name, p.birth_date, p.pseudonym"
+_NAMED = "FROM person_search s CROSS JOIN person p ON p.id = s.rowid WHERE s.person_search MATCH"
+
+# One statement, four ways of matching, each bounded: whole words in the order of names, last names that
+# begin so (an index), any name that begins so, names that sound so. 3 to 7: what to look for.
+PEOPLE_SQL = f"""
+SELECT * FROM (SELECT 0, {_WHO} {_NAMED} ?3 AND {_SEEN} ORDER BY p.sort_key LIMIT ?2)
+UNION ALL
+SELECT * FROM (SELECT 1, {_WHO} FROM person p WHERE p.sort_key >= ?4 AND p.sort_key < ?5 AND {_SEEN}
+               ORDER BY p.sort_key LIMIT ?2)
+UNION ALL
+SELECT * FROM (SELECT 1, {_WHO} {_NAMED} ?6 AND {_SEEN} LIMIT ?2)
+UNION ALL
+SELECT * FROM (SELECT 2, {_WHO} {_NAMED} ?7 AND {_SEEN} LIMIT ?2)
+"""
+
+# The search index is read from its end: its row numbers are moments. 3 the words, 4 the compartments.
+NOTES_SQL = f"""
+SELECT n.id, n.text, n.happened_at, n.author_name, {_WHO}
+FROM note_search s
+CROSS JOIN note n ON n.moment_key = s.rowid
+LEFT JOIN person p ON p.id = (SELECT np.person_id FROM note_person np WHERE np.note_id = n.id LIMIT 1)
+WHERE s.note_search MATCH ?3
+  AND instr(?4, n.compartment)
+  AND (?1 IS NULL OR n.service_id IN (SELECT value FROM json_each(?1))
+       OR n.service_id IS NULL AND (p.id IS NULL OR {_SEEN}))
+ORDER BY s.rowid DESC LIMIT ?2
+"""
+
+
+class FoundPerson(NamedTuple):
+    """``name`` is the one to show; ``how``: 0 exact, 1 beginning, 2 sounds alike."""
+
+    person: KnownPerson
+    name: str
+    how: int
+
+
+class FoundNote(NamedTuple):
+    """A note; ``person`` None: about the house. ``snippet`` has the found words marked."""
+
+    id: int
+    person: KnownPerson | None
+    name: str
+    happened_at: datetime
+    author: str
+    snippet: Snippet
+
+
+class Found(NamedTuple):
+    """What a search found, in the order to show it."""
+
+    people: list[FoundPerson]
+    notes: list[FoundNote]
+
+
+class Search:
+    """People and notes the actor may read."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def find(
+        self,
+        actor: Actor,
+        typed: str,
+        cancel: Cancellation | None = None,
+        *,
+        people: int = PEOPLE_SHOWN,
+        notes: int = NOTES_SHOWN,
+    ) -> Found:
+        """Whatever accents, case, word order and punctuation; nothing where nothing was typed."""
+        require(actor, Permission.READ_PEOPLE)
+        words = search_words(typed)
+        if not words:
+            return Found([], [])
+        with self._store.read(cancel) as connection:
+            found = _people(connection, actor, words, people)
+            written = _notes(connection, actor, words, notes) if allows(actor, Permission.READ_NOTES) else []
+        return Found(found, written)
+
+
+def people_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any, ...]:
+    """What PEOPLE_SQL is given."""
+    first = words.words[0] if len(words.words) == 1 else ""
+    return (
+        _services(actor),
+        limit,
+        exact_words(words),
+        first,
+        first + _LAST_LETTER if first else "",
+        names_beginning(words),
+        names_sounding(words) or _NOTHING,
+    )
+
+
+def notes_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any, ...]:
+    """What NOTES_SQL is given."""
+    return _services(actor), limit, all_beginnings(words), " ".join(sorted(actor.compartments))
+
+
+def _people(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
+    rows = connection.exec_driver_sql(PEOPLE_SQL, people_parameters(actor, words, limit)).all()
+    found: dict[int, FoundPerson] = {}
+    for how, *who in rows:
+        person, name = _person(who)
+        if person.id in found or (how == 2 and is_longer_spelling(words, name)):
+            continue
+        found[person.id] = FoundPerson(person, name, how)
+    return list(found.values())[:limit]
+
+
+def _notes(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundNote]:
+    rows = connection.exec_driver_sql(NOTES_SQL, notes_parameters(actor, words, limit)).all()
+    found = []
+    for note_id, text, happened_at, author, *who in rows:
+        person, name = _person(who) if who[0] is not None else (None, "")
+        cut = snippet(text, words.words)
+        found.append(FoundNote(note_id, person, name, datetime.fromisoformat(happened_at), author, cut))
+    return found
+
+
+def _person(who: list[Any]) -> tuple[KnownPerson, str]:
+    person_id, number, last, first, birth, pseudonym = who
+    born = date.fromisoformat(birth) if birth else None
+    return KnownPerson(person_id, number, last, first, born), shown_name(last, first, pseudonym)
+
+
+def _services(actor: Actor) -> str | None:
+    return None if actor.service_ids is None else json.dumps(sorted(actor.service_ids))
