@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from casework.base.errors import UserError
+from casework.base.errors import Cancelled, UserError
 from casework.base.messages import sentence
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.permissions import Actor, Permission, require
@@ -61,7 +61,7 @@ class Checks:
             progress(done, len(rounds), label)
             if cancel:
                 cancel.check()
-            found.extend(one for one in _looked(look) if one not in found)
+            found.extend(one for one in _looked(look, already=bool(found)) if one not in found)
         progress(len(rounds), len(rounds), "Vérification terminée")
         return found
 
@@ -115,11 +115,16 @@ class Checks:
             return [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {name}").all()]
 
 
-def _looked(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
-    """What one round finds; damage that stops it is a finding too."""
+def _looked(look: Callable[[], Iterable[Finding]], *, already: bool) -> list[Finding]:
+    """What one round finds; damage that stops it is a finding too.
+
+    Once something was found, other faults follow from it (SQLite writes no more to a damaged file).
+    """
     try:
         return list(look())
     except UserError as error:
-        if error.code not in _DAMAGE:
-            raise
-        return [Finding(error.code)]
+        if error.code in _DAMAGE:
+            return [Finding(error.code)]
+        if already and not isinstance(error, Cancelled):
+            return []
+        raise
