@@ -195,6 +195,7 @@ QLabel[role="keycap"] {{ color: {c.muted}; background: {c.surface}; border: 1px 
 QLabel[role="badge"] {{ border-radius: 3px; padding: 1px 7px; font-weight: 600; font-size: {t.small}pt; }}
 {tones}
 QFrame[role="card"], QFrame[role="panel"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
+QFrame[role="overlay"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px; }}
 QFrame[role="card-head"] {{ border: none; border-bottom: 1px solid {c.line}; border-radius: 0; background: transparent; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="quote"] {{ border: none; border-left: 3px solid {c.accent}; border-radius: 0; }}
@@ -254,6 +255,11 @@ QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border:
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {t.text}pt; height: {t.text}pt; background: {c.surface};
+    border: 1px solid {c.edge}; border-radius: 3px; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QRadioButton::indicator {{ border-radius: {round(t.text * 2 / 3)}px; }}
+QRadioButton::indicator:checked {{ border: {round(t.text * 0.4)}px solid {c.accent}; }}
 
 QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; outline: none; gridline-color: {c.line}; }}
 QTableView:focus {{ border-color: {c.accent}; }}

@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from typing import cast
+from typing import Protocol, cast
 from weakref import WeakSet
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -26,19 +21,7 @@ from casework.ui.ask import ScriptedAsk
 from casework.ui.changes import ChangeFeed
 from casework.ui.context import Context
 from casework.ui.workers import ImmediateDesk
-
-
-class FixedClock:
-    """Sunday 22 November 2026, half past two in the afternoon (UTC)."""
-
-    def __init__(self, day: date = date(2026, 11, 22)) -> None:
-        self.day = day
-
-    def today(self) -> date:
-        return self.day
-
-    def now(self) -> datetime:
-        return datetime(self.day.year, self.day.month, self.day.day, 14, 30, tzinfo=UTC)
+from tests.conftest import FixedClock
 
 
 @pytest.fixture(autouse=True)
@@ -79,14 +62,7 @@ def ask() -> ScriptedAsk:
     return ScriptedAsk()
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return Actor(1, "claire", "Claire Aubert", Role.HEAD_OF_SERVICE, b"session")
+CLAIRE = Actor(1, "claire", "Claire Aubert", Role.HEAD_OF_SERVICE, b"session")
 
 
 class Navigations(list[tuple[str, dict[str, object]]]):
@@ -113,18 +89,21 @@ def previews() -> Previews:
     return Previews()
 
 
+class MakeContext(Protocol):
+    def __call__(self, suite: object, actor: Actor = ...) -> Context: ...
+
+
 @pytest.fixture
 def make_context(
     dressed: QApplication,
     ask: ScriptedAsk,
     clock: FixedClock,
-    actor: Actor,
     navigations: Navigations,
     previews: Previews,
-) -> Callable[[object], Context]:
-    """``make_context(suite)``: a Context around a true Suite, or an object with the services the page uses."""
+) -> MakeContext:
+    """``make_context(suite, actor)``: a Context around a true Suite, or an object with the services the page uses."""
 
-    def make(suite: object) -> Context:
+    def make(suite: object, actor: Actor = CLAIRE) -> Context:
         feed = ChangeFeed()
         return Context(
             suite=cast("Suite", suite),

@@ -16,7 +16,9 @@ def system_high_contrast() -> Colours:
     return high_contrast(palette)
 
 
-SCHEMES = pytest.mark.parametrize("scheme", [LIGHT, DARK, system_high_contrast()], ids=["light", "dark", "high"])
+SCHEMES = pytest.mark.parametrize(
+    "scheme", [LIGHT, DARK, system_high_contrast()], ids=["light", "dark", "high"]
+)
 
 
 @SCHEMES

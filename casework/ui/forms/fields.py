@@ -7,7 +7,16 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+)
 
 from casework.base.text import clean, tidy, typeset
 from casework.ui.theme import colours_shown
@@ -233,6 +242,18 @@ class CheckField(QCheckBox):
 
     def typed(self) -> str:
         return "oui" if self.isChecked() else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        painter.setPen(QColor(colours_shown().on_accent))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓")
+        painter.end()
 
     def problem(self) -> tuple[str, dict[str, object]] | None:
         return None

@@ -187,10 +187,11 @@ class Form(QWidget):
             self.show_problems(InvalidForm(problems))
             return
         command = make()
+        sent = {name: row.field.typed() for name, row in self._rows.items()}
 
         def done(result: R) -> None:
             self.clear_problems()
-            self.mark_clean()
+            self._saved = sent  # not what is there now: somebody may have gone on typing
             then(result)
 
         def failed(error: UserError) -> None:

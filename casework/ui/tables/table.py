@@ -81,7 +81,7 @@ class Table(QTableView, Generic[R]):
         self.clearSpans()
         self.rows.set_entries(entries, groups, rows)
         for row, entry in enumerate(entries if groups else ()):
-            if entry < 0:
+            if entry < 0 and len(self.rows.columns) > 1:
                 self.setSpan(row, 0, 1, len(self.rows.columns))
         self._size_rows()
         self._share_width()
