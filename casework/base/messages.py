@@ -55,6 +55,9 @@ SENTENCES: Mapping[str, str] = {
     "moitié. Un rapport sans données personnelles est dans {report} : transmettez-le.",
     "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
     "rien n’est écrit à moitié.",
+    # services: demonstration
+    "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont pas "
+    "leur place.",
     # services: organisation
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
     "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",
@@ -190,6 +193,7 @@ SENTENCES: Mapping[str, str] = {
     "account_unknown": "Ce compte n’existe pas dans les données de ce dossier : vérifiez l’identifiant.",
     "account_closed": "Ce compte n’est pas ouvert aujourd’hui : demandez à votre chef de service.",
     "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",
+    "password_expired": "Ce mot de passe provisoire n’est plus valable : demandez-en un autre.",
     "password_weak": "Ce mot de passe se devine trop facilement. {advice}",
     "password_differs": "Les deux mots de passe ne sont pas les mêmes : retapez-les.",
     "password_too_long": "Le mot de passe a au plus {most} signes.",
@@ -285,6 +289,8 @@ SENTENCES: Mapping[str, str] = {
     "import_changed_since": "Le dossier a changé depuis ce rapport : relisez-le avant d’importer.",
     "import_choice_gone": "La personne choisie pour la ligne {row} n’est plus là : choisissez de nouveau.",
     "import_nothing": "Rien n’est à écrire : tout ce que dit « {name} » est déjà là.",
+    "import_rejects_not_written": "L’import est fait, mais le fichier des lignes laissées de côté n’a pas pu "
+    "être écrit dans « {folder} » : relancez la commande avec une copie du fichier placée ailleurs.",
     "import_undone_already": "Cet import a déjà été annulé.",
 }
 

@@ -21,19 +21,21 @@ from casework.domain.permissions import Actor
 from casework.steps.passwords import PasswordRating, rate_password
 from casework.storage import envelope as env
 from casework.storage.creation import Creation
-from casework.storage.envelope import Envelope, Opened, SlotKind
+from casework.storage.envelope import Envelope, Opened, Slot, SlotKind
 from casework.storage.envelope_file import EnvelopeFile
 from casework.storage.faults import translated
-from casework.storage.folder import DataFolder, FolderLock
+from casework.storage.folder import DataFolder, FolderLock, require_space
 from casework.storage.folder import Use as Use
 from casework.storage.keys import KdfCost, Secrets, calibrate, new_uid
 from casework.storage.places import check_place
-from casework.storage.recovery import new_secret
+from casework.storage.recovery import new_secret, read_secret
 
 if TYPE_CHECKING:
     from casework.storage.store import Store
 
 _PAGE = 512
+# A change of the envelope is not begun where the database could not follow.
+_CHANGE_SPACE = 4 * 1024 * 1024
 _CLEAR_DATABASE = b"SQLite format 3\0"
 _TOLD_BUT_NOT_STOPPING = {"disk_full", "disk_failed", "not_writable", "database_busy"}
 
@@ -94,18 +96,21 @@ class Doorstep:
     def inspect(self) -> Inspection:
         """What is there. Reads the envelope and the first bytes of the database; writes nothing."""
         try:
-            check_place(self.folder.path)
-            if self.folder.path.exists() and not self.folder.path.is_dir():
-                raise UserError("folder_is_a_file")
+            with translated():
+                check_place(self.folder.path)
+                if self.folder.path.exists() and not self.folder.path.is_dir():
+                    raise UserError("folder_is_a_file")
+                if Creation(self.folder).is_possible():
+                    return Inspection(FolderState.FIRST_START)
         except UserError as error:
             return Inspection(FolderState.REFUSED, trouble=error)
-        if Creation(self.folder).is_possible():
-            return Inspection(FolderState.FIRST_START)
+        demonstration = False
         try:
-            demonstration = self._envelope.is_demonstration()
+            with translated():
+                demonstration = self._envelope.is_demonstration()
+                trouble = self._database_trouble()
         except UserError as error:
-            return Inspection(FolderState.RESCUE, trouble=error)
-        trouble = self._database_trouble()
+            return Inspection(FolderState.RESCUE, demonstration, error)
         if trouble:
             return Inspection(FolderState.RESCUE, demonstration, UserError(trouble))
         return Inspection(FolderState.READY, demonstration)
@@ -117,7 +122,7 @@ class Doorstep:
             return "database_missing"
         if not path.is_file():
             return "database_unreadable"
-        with translated(), path.open("rb") as file:
+        with path.open("rb") as file:
             beginning = file.read(len(_CLEAR_DATABASE))
         if beginning == _CLEAR_DATABASE:
             return "database_foreign"
@@ -190,6 +195,10 @@ class Doorstep:
         """Is it still the same person (a locked window)? Raises UserError("login_failed")."""
         self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
 
+    def same_secret(self, shown: str, typed: str) -> bool:
+        """Was it typed as it was shown? Case and spacing do not count. Raises UserError for a typing slip."""
+        return read_secret(typed) == read_secret(shown)
+
     # Coming in -----------------------------------------------------------------------------------
 
     def log_in(self, login: str | None, password: str, use: Use = Use.WINDOW) -> Session:
@@ -250,6 +259,7 @@ class Doorstep:
     def _change(self, session: Session, action: str, change: Callable[[Envelope], Envelope]) -> None:
         from casework.storage.generation import change_envelope
 
+        require_space(self.folder.path, _CHANGE_SPACE)
         with session.store.write(session.actor) as uow:
             change_envelope(uow, self._envelope, session.opened.secrets.file_key, change)
             uow.journal(action)
@@ -270,8 +280,7 @@ class Doorstep:
         lock.take(use)
         try:
             unlocked = self._envelope.unlock(opening)
-            if unlocked.opened.slot.kind is SlotKind.TEMPORARY and not temporary:
-                raise UserError("password_temporary")
+            self._check_slot(unlocked.opened.slot, temporary=temporary)
             notices: list[str] = []
             store, actor = self._open(unlocked.opened, lock, notices)
             if unlocked.to_repair:
@@ -282,6 +291,12 @@ class Doorstep:
             raise
         demonstration = unlocked.opened.envelope.demonstration
         return Session(actor, store, self.folder, demonstration, unlocked.opened, tuple(notices), lock)
+
+    def _check_slot(self, slot: Slot, *, temporary: bool) -> None:
+        if slot.kind is SlotKind.TEMPORARY and not temporary:
+            raise UserError("password_temporary")
+        if slot.expires and self._clock.today() > slot.expires:
+            raise UserError("password_expired")
 
     def _open(self, opened: Opened, lock: FolderLock, notices: list[str]) -> tuple[Store, Actor]:
         from casework.steps.opening import actor_of, match_generation, note_opening

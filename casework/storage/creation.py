@@ -34,7 +34,14 @@ class Creation:
         """Whether nothing is there yet, but for what an interrupted creation left."""
         if self._folder.database.exists():
             return False
-        return self.database.exists() or not any(path.exists() for path in self._folder.envelopes)
+        return self.database.exists() or not self._has_remains()
+
+    def _has_remains(self) -> bool:
+        """Keys, attachments or backups without a database: data were lost, this is no first start."""
+        folder = self._folder
+        if any(path.exists() for path in folder.envelopes):
+            return True
+        return any(path.is_dir() and any(path.iterdir()) for path in (folder.attachments, folder.backups))
 
     def __enter__(self) -> Creation:
         if not self.is_possible():

@@ -21,8 +21,9 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Role
 from casework.models import Account, JournalEntry, Organisation, Service
 from casework.services.doorstep import Doorstep, FolderState, Use
-from casework.storage import creation
+from casework.storage import creation, envelope_file, migrations
 from casework.storage import envelope as env
+from casework.storage.backup import verify_set
 from casework.storage.creation import Creation
 from casework.storage.envelope import Envelope
 from casework.storage.envelope_file import NAMES
@@ -116,6 +117,16 @@ def test_keys_whose_database_is_lost_are_never_overwritten(created: Doorstep) ->
     with refused("database_missing"):
         created.log_in("c.leroy", PASSWORD)
     assert created.folder.envelopes[0].exists()
+
+
+def test_backups_without_data_are_no_first_start(created: Doorstep) -> None:
+    (created.folder.backups / "2026-11-22T133000Z").mkdir(parents=True)
+    for path in (created.folder.database, *created.folder.envelopes):
+        path.unlink()
+    found = created.inspect()
+    assert found.state is FolderState.RESCUE
+    assert found.trouble is not None
+    assert "sauvegarde" in found.trouble.sentence
 
 
 STEPS = ["__enter__", "finish", "finish-after-envelopes"]
@@ -329,12 +340,13 @@ def test_a_password_is_changed_by_who_knows_it(created: Doorstep) -> None:
     created.log_in("c.leroy", OTHER).close()
 
 
-def test_a_temporary_password_opens_nothing_but_its_own_change(created: Doorstep) -> None:
+def test_a_temporary_password_opens_nothing_but_its_own_change(created: Doorstep, clock: FixedClock) -> None:
     session = created.log_in("c.leroy", PASSWORD)
     secrets, account = session.opened.secrets, session.opened.slot.account
 
     def reset(envelope: Envelope) -> Envelope:
-        return env.reset_password(envelope, secrets, account, "provisoire", CHEAP)
+        last_day = date(2026, 11, 25)
+        return env.reset_password(envelope, secrets, account, "provisoire", CHEAP, expires=last_day)
 
     with session.store.write(session.actor) as uow:
         change_envelope(uow, created._envelope, secrets.file_key, reset)
@@ -343,6 +355,10 @@ def test_a_temporary_password_opens_nothing_but_its_own_change(created: Doorstep
     session.close()
     with refused("password_temporary"):
         created.log_in("c.leroy", "provisoire")
+    clock.day = date(2026, 11, 26)
+    with refused("password_expired"):
+        created.change_password("c.leroy", "provisoire", OTHER)
+    clock.day = date(2026, 11, 25)
     created.change_password("c.leroy", "provisoire", OTHER)
     created.log_in("c.leroy", OTHER).close()
 
@@ -412,6 +428,42 @@ def test_the_keys_of_another_folder_open_nothing(
         path.write_bytes((other.folder.path / path.name).read_bytes())
     with refused("database_unreadable"):
         created.log_in("c.leroy", PASSWORD)
+
+
+def test_an_older_file_is_backed_up_before_it_is_migrated_and_nobody_is_beside(
+    created: Doorstep, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Doorstep(created.folder.path, clock, CHEAP)
+    session = beside.log_in("c.leroy", PASSWORD, Use.BESIDE)
+    monkeypatch.setattr(migrations, "HEAD", "later")
+    with refused("folder_in_use"):
+        created.log_in("c.leroy", PASSWORD)
+    session.close()
+    assert not created.folder.backups.exists()
+    session = created.log_in("c.leroy", PASSWORD)
+    (made,) = created.folder.backups.iterdir()
+    verify_set(made, session.opened.secrets)
+    monkeypatch.undo()
+    beside.log_in("c.leroy", PASSWORD, Use.BESIDE).close()
+    session.close()
+
+
+def test_a_shown_secret_is_typed_again(doorstep: Doorstep, secret: str) -> None:
+    assert doorstep.same_secret(secret, secret.replace("-", " ").lower())
+    assert not doorstep.same_secret(secret, "EK3SS-NR3PS-R7G0B-ZYFQA-0E95R-1WHJK")
+    with refused("recovery_incomplete"):
+        doorstep.same_secret(secret, secret[:-1])
+
+
+def test_a_folder_that_cannot_be_read_is_said(created: Doorstep, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_args: Any) -> None:
+        raise PermissionError(13, "permission denied")
+
+    monkeypatch.setattr(envelope_file, "read_whole", closed)
+    found = created.inspect()
+    assert found.state is FolderState.RESCUE
+    assert found.trouble is not None
+    assert found.trouble.code == "not_writable"
 
 
 def test_the_door_is_there_before_sqlalchemy() -> None:
