@@ -3,7 +3,8 @@
 How to write a page
 ===================
 
-A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line in
+A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line
+in
 ``ui/places.py`` (a tab of the person's page: a ``Page`` too, with ``open(person_id=…)``, one line in
 ``PERSON_TABS``). It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
 
@@ -20,7 +21,7 @@ A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (`
         def open(self, **args: object) -> None: ...      # navigate("renewals", person_id=3) lands here
         def reload(self) -> None: ...                    # read again what is shown
         def save(self, then=…) -> None: ...              # Ctrl+S; calls then() once saved
-        def unsaved(self) -> str | None: ...             # what would be lost: « la note sur M. N’Diaye »; None: nothing
+        def unsaved(self) -> str | None: ...  # what would be lost: « la note sur M. N’Diaye »; None: nothing
         def print_shown(self) -> None: ...               # Ctrl+P
 
 What a page receives: ``context`` (``ui/context.py``): suite, actor, desk, ask, changes, clock,
@@ -28,19 +29,24 @@ What a page receives: ``context`` (``ui/context.py``): suite, actor, desk, ask, 
 
 Services are never called in the window's thread, but on the desk (``ui/workers.py``)::
 
-    context.desk.read(lambda cancel: suite.people.card(actor, person_id, cancel), self._show, owner=self, name="card")
+    context.desk.read(lambda cancel: suite.people.card(actor, person_id, cancel), self._show, owner=self,
+        name="card")
         # a newer read of the same owner and name interrupts the older one
-    command = DecideRenewal(...)                         # read the fields here, not in the lambda (other thread)
+    command = DecideRenewal(...)                         # read the fields here, not in the lambda (other
+        thread)
     context.desk.write(lambda: suite.renewals.decide(actor, command), self._decided, owner=self)
         # pressed twice while it runs: done once; a returned Change (or a result with .change) is published
-    context.desk.long("Import de fichier", lambda progress, cancel: suite.imports.run(actor, command, progress, cancel),
+    context.desk.long("Import de fichier", lambda progress, cancel: suite.imports.run(actor, command,
+        progress, cancel),
                       self._imported, owner=self)
         # second worker; progress and « Arrêter » shown in the window after 600 ms
 
-A ``UserError`` goes to ``failed=`` if given, else to the page's error place (``Page.show_error``); anything else
+A ``UserError`` goes to ``failed=`` if given, else to the page's error place (``Page.show_error``); anything
+else
 stops the program with a report. Never catch Exception.
 
-Forms (``ui/forms``): labels, accessible names, help, errors, required marks, unsaved text: all from ``Form.add``::
+Forms (``ui/forms``): labels, accessible names, help, errors, required marks, unsaved text: all from
+``Form.add``::
 
     form = Form()
     self.reason = form.add("reason", "Motif", TextField(), required=True, help="En une phrase.")
@@ -51,27 +57,36 @@ Forms (``ui/forms``): labels, accessible names, help, errors, required marks, un
         # InvalidForm → under the fields and in a summary that takes the focus;
         # StaleWrite → both texts side by side, then again with what was chosen; done → clean
     form.is_dirty, form.edited (signal)
-    Fields: LineField, TextField (many lines, Tab leaves it), DateField, ChoiceField([(key, label)]), NumberField,
+    Fields: LineField, TextField (many lines, Tab leaves it), DateField, ChoiceField([(key, label)]),
+        NumberField,
     CheckField, PasswordField, SuggestField. All have value(), set_value(), edited.
 
 Lists (``ui/tables``): columns as data, rows fetched when shown::
 
-    COLUMNS = (Column("name", "Personne", lambda row: Cell(row.name, detail=row.place, strong=True), width=28, sort="name"),
+    COLUMNS = (Column("name", "Personne", lambda row: Cell(row.name, detail=row.place, strong=True),
+        width=28, sort="name"),
                Column("state", "État", lambda row: Cell(badge=Badge("en retard", Tone.LATE)), width=14))
-    table = Table(COLUMNS, fetch=lambda ids, deliver: desk.read(lambda c: suite.people.rows(actor, ids), deliver, owner=self,
+    table = Table(COLUMNS, fetch=lambda ids, deliver: desk.read(lambda c: suite.people.rows(actor, ids),
+        deliver, owner=self,
                   name="rows"), name="Personnes")
-    table.set_ids(ids, first_rows)                      # or table.set_groups([Group("En retard", ids), …], rows)
-    table.opened / table.picked  (signals, id: Enter or double click / moved onto), table.sorted (column sort key, descending)
+    table.set_ids(ids, first_rows)                      # or table.set_groups([Group("En retard", ids),
+        …], rows)
+    table.opened / table.picked  (signals, id: Enter or double click / moved onto), table.sorted (column
+        sort key, descending)
     A short list whose texts must all be readable: Table(..., wraps=True).
 
 Widgets (``ui/widgets``): Card(title, aside), BadgeLabel(text, Tone), QuoteBlock(text), StayBar, PersonBanner,
-    KeyValues([(label, value)]), FilterChips, EmptyState(title, sentence, button), FlowLayout, button(text, slot, kind=…),
+    KeyValues([(label, value)]), FilterChips, EmptyState(title, sentence, button), FlowLayout,
+        button(text, slot, kind=…),
     muted(text), heading(text), scrolled(widget).
 
-Dialogs only through ``context.ask`` (``ui/ask.py``). Colours only from ``ui/theme.py`` (a test computes contrasts); sizes in
-points or from the font, steps of 8 px. One primary button a page. Every focusable widget has an accessible name (a test
+Dialogs only through ``context.ask`` (``ui/ask.py``). Colours only from ``ui/theme.py`` (a test computes
+contrasts); sizes in
+points or from the font, steps of 8 px. One primary button a page. Every focusable widget has an accessible
+name (a test
 walks each page). A page's own parts are files of its folder; what two pages need moves to ``ui/widgets``.
 
-Tests: ``tests/ui/conftest.py`` gives ``context`` (ImmediateDesk, ScriptedAsk, your suite), and fails on any Qt warning,
+Tests: ``tests/ui/conftest.py`` gives ``context`` (ImmediateDesk, ScriptedAsk, your suite), and fails on any
+Qt warning,
 thread or timer left behind.
 """

@@ -38,7 +38,8 @@ def run(
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
-    ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The folder
+    ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The
+    folder
     may be changed at first start. ``report_crash`` writes a report without personal data and says where.
     """
     app = QApplication([*argv, *FUSION])

@@ -55,12 +55,16 @@ class Ask(Protocol):
         ...
 
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
-        """Two texts a field, side by side; the chosen text by field (it may have been edited). None: not now."""
+        """Two texts a field, side by side; the chosen text by field (it may have been edited). None: not
+        now.
+        """
         ...
 
 
 class ScriptedAsk:
-    """Answers prepared by a test, in order; what was asked is kept in ``asked``. No answer left: the test fails."""
+    """Answers prepared by a test, in order; what was asked is kept in ``asked``. No answer left: the test
+    fails.
+    """
 
     def __init__(self, *answers: object) -> None:
         self.answers = list(answers)

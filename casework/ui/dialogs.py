@@ -78,7 +78,8 @@ class ConflictDialog(Dialog):
         super().__init__(parent, "Deux versions du même texte", width=96)
         self.body.addWidget(
             muted(
-                "Quelqu’un d’autre a enregistré pendant que vous écriviez. Choisissez, champ par champ, le texte à "
+                "Quelqu’un d’autre a enregistré pendant que vous écriviez. Choisissez, champ par "
+                "champ, le texte à "
                 "garder ; vous pouvez le retoucher. Rien n’est perdu tant que vous n’avez pas choisi.",
                 wraps=True,
             )
@@ -223,8 +224,10 @@ def show_crash(parent: QWidget | None, report: Path | None) -> None:
     dialog = Dialog(parent, "Casework s’arrête")
     dialog.body.addWidget(
         paragraph(
-            "Le programme a rencontré une erreur qu’il n’attendait pas. Pour ne rien abîmer, il va se fermer. "
-            "Ce qui était enregistré est intact ; ce que vous écriviez est gardé en brouillon et vous sera proposé."
+            "Le programme a rencontré une erreur qu’il n’attendait pas. Pour ne rien abîmer, il va "
+            "se fermer. "
+            "Ce qui était enregistré est intact ; ce que vous écriviez est gardé en brouillon et "
+            "vous sera proposé."
         )
     )
     if report:

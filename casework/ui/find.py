@@ -35,7 +35,9 @@ class _Line:
 
 
 class FindBox(QFrame):
-    """Above the page. Arrows move, Enter opens, Esc or a click elsewhere closes; a newer search interrupts the older."""
+    """Above the page. Arrows move, Enter opens, Esc or a click elsewhere closes; a newer search interrupts
+    the older.
+    """
 
     def __init__(self, context: Context, places: Sequence[Place], parent: QWidget) -> None:
         super().__init__(parent)
@@ -162,10 +164,9 @@ class FindBox(QFrame):
                 self.leave()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event)
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()  # Esc closes this box; it does not leave the page behind it
-                return True
+        elif _is_escape(event):
+            event.accept()  # Esc closes this box; it does not leave the page behind it
+            return True
         return super().eventFilter(watched, event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
@@ -178,6 +179,11 @@ class FindBox(QFrame):
         else:
             return False
         return True
+
+
+def _is_escape(event: QEvent) -> bool:
+    override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+    return override and event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined]  # a QKeyEvent here
 
 
 def _person_words(found: FoundPerson) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from casework.ui.widgets.header import PageHeader
 
 
 class Page(QWidget):
-    """A page, or a tab of the person's page. The window calls ``open``, ``reload``, ``save``, ``print_shown``.
+    """A page, or a tab of the person's page. The window calls ``open``, ``reload``, ``save`` and the like.
 
     ``concerns``: a Change of these subjects reloads the page (at once if shown, else when shown next).
     ``has_header`` False: the page draws its own (the banner of a person), and has no margins.

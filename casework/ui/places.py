@@ -17,7 +17,9 @@ MakePage = Callable[[Context], Page]
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to go. ``in_sidebar`` False: reached from another page (or by Ctrl+K when ``command`` names it)."""
+    """Somewhere to go. ``in_sidebar`` False: reached from another page (or by Ctrl+K when ``command`` names
+    it).
+    """
 
     key: str
     label: str

@@ -1,4 +1,6 @@
-"""From the doorstep to the shell and back: who is in, locked or not, what happens on a bug, and the orderly stop."""
+"""From the doorstep to the shell and back: who is in, locked or not, what happens on a bug, and the orderly
+stop.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ class WindowSession(QObject):
     # Before login --------------------------------------------------------------------------------
 
     def begin(self, login: LoginPage | None = None) -> None:
-        """After the first paint. ``login``: the page that is already shown; it learns what the folder holds."""
+        """After the first paint. ``login``: the page that is already shown; it learns what the folder
+        holds.
+        """
         speak_french(_app())
         self._follow_system()
         if login is not None:

@@ -62,12 +62,14 @@ class Colours:
 LIGHT = Colours(
     window="#F5F6F4", surface="#FFFFFF", text="#1E282B", muted="#586669", line="#D3DAD7", edge="#7B898B",
     accent="#0F6B6B", accent_soft="#E2EFEE", on_accent="#FFFFFF", late="#A8261C", late_soft="#FBE8E5",
-    due="#8A5200", due_soft="#FFF1DA", done="#2C6638", done_soft="#E5F1E6", health="#633A98", health_soft="#EFE8F8",
+    due="#8A5200", due_soft="#FFF1DA", done="#2C6638", done_soft="#E5F1E6",
+    health="#633A98", health_soft="#EFE8F8",
 )  # fmt: skip
 DARK = Colours(
     window="#13181A", surface="#1B2225", text="#E7EDEC", muted="#A0B0B1", line="#334043", edge="#71838A",
     accent="#74CBC6", accent_soft="#1E3637", on_accent="#13181A", late="#FF9C92", late_soft="#3A1F1C",
-    due="#F2BF6B", due_soft="#352A16", done="#8FD09B", done_soft="#1C3221", health="#C9ABF0", health_soft="#2C2339",
+    due="#F2BF6B", due_soft="#352A16", done="#8FD09B", done_soft="#1C3221",
+    health="#C9ABF0", health_soft="#2C2339",
 )  # fmt: skip
 
 
@@ -166,9 +168,11 @@ def _palette(c: Colours) -> QPalette:
     for key, colour in {
         role.Window: c.window, role.WindowText: c.text, role.Base: c.surface, role.AlternateBase: c.window,
         role.Text: c.text, role.PlaceholderText: c.muted, role.Button: c.surface, role.ButtonText: c.text,
-        role.BrightText: c.late, role.Highlight: c.accent, role.HighlightedText: c.on_accent, role.Link: c.accent,
+        role.BrightText: c.late, role.Highlight: c.accent, role.HighlightedText: c.on_accent,
+        role.Link: c.accent,
         role.LinkVisited: c.accent, role.ToolTipBase: c.surface, role.ToolTipText: c.text, role.Mid: c.line,
-        role.Midlight: c.line, role.Light: c.surface, role.Dark: c.edge, role.Shadow: c.edge, role.Accent: c.accent,
+        role.Midlight: c.line, role.Light: c.surface, role.Dark: c.edge, role.Shadow: c.edge,
+        role.Accent: c.accent,
     }.items():  # fmt: skip
         palette.setColor(key, QColor(colour))
     for key in (role.Text, role.WindowText, role.ButtonText):
@@ -190,13 +194,16 @@ QLabel[role="heading"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {t.small}pt; }}
 QLabel[role="error"] {{ color: {c.late}; font-size: {t.small}pt; font-weight: 600; }}
-QLabel[role="keycap"] {{ color: {c.muted}; background: {c.surface}; border: 1px solid {c.line}; border-radius: 3px;
+QLabel[role="keycap"] {{ color: {c.muted}; background: {c.surface}; border: 1px solid {c.line};
+    border-radius: 3px;
     padding: 0 4px; font-size: {t.small}pt; }}
 QLabel[role="badge"] {{ border-radius: 3px; padding: 1px 7px; font-weight: 600; font-size: {t.small}pt; }}
 {tones}
-QFrame[role="card"], QFrame[role="panel"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
+QFrame[role="card"], QFrame[role="panel"] {{ background: {c.surface}; border: 1px solid {c.line};
+    border-radius: 5px; }}
 QFrame[role="overlay"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px; }}
-QFrame[role="card-head"] {{ border: none; border-bottom: 1px solid {c.line}; border-radius: 0; background: transparent; }}
+QFrame[role="card-head"] {{ border: none; border-bottom: 1px solid {c.line}; border-radius: 0;
+    background: transparent; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="quote"] {{ border: none; border-left: 3px solid {c.accent}; border-radius: 0; }}
 QFrame[role="errors"] {{ background: {c.late_soft}; border: 1px solid {c.late}; border-radius: 5px; }}
@@ -206,9 +213,11 @@ QFrame[role="errors"] QPushButton {{ padding: 1px 4px; }}
 QFrame[role="errors"] QPushButton:focus {{ border-color: {c.late}; padding: 0 3px; }}
 QFrame[role="notice"] {{ background: {c.due_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[role="notice"] QLabel {{ color: {c.due}; }}
-QFrame[role="top"], QFrame[role="banner"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[role="top"], QFrame[role="banner"] {{ background: {c.surface}; border: none;
+    border-bottom: 1px solid {c.line}; }}
 QFrame[role="sidebar"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.line}; }}
-QFrame[role="sidebar"] QScrollArea, QFrame[role="sidebar"] QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QFrame[role="sidebar"] QScrollArea,
+    QFrame[role="sidebar"] QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 
 QPushButton {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px;
@@ -218,23 +227,29 @@ QPushButton:hover {{ border-color: {c.accent}; }}
 QPushButton:pressed {{ background: {c.accent_soft}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
 QPushButton:disabled {{ color: {c.muted}; border-color: {c.line}; }}
-QPushButton[kind="primary"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[kind="primary"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent};
+    font-weight: 600; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="primary"]:disabled {{ color: {c.muted}; background: {c.window}; border-color: {c.line}; }}
 QPushButton[kind="danger"] {{ color: {c.late}; border-color: {c.late}; font-weight: 600; }}
-QPushButton[kind="link"] {{ color: {c.accent}; background: transparent; border: 1px solid transparent; padding: 5px 4px; }}
+QPushButton[kind="link"] {{ color: {c.accent}; background: transparent; border: 1px solid transparent;
+    padding: 5px 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; padding: 4px 3px; }}
-QPushButton[kind="menu"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent; padding: 5px 6px; }}
+QPushButton[kind="menu"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
+    padding: 5px 6px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {c.accent}; padding: 4px 5px; }}
 QPushButton[kind="menu"]::menu-indicator {{ image: none; width: 0; }}
 QPushButton[kind="chip"] {{ border-radius: {round(t.text * 0.95)}px; padding: 2px 11px; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 10px; }}
-QPushButton[kind="chip"]:checked {{ color: {c.accent}; background: {c.accent_soft}; border-color: {c.accent}; font-weight: 600; }}
-QPushButton[kind="place"] {{ text-align: left; border: none; border-left: 3px solid transparent; border-radius: 5px;
+QPushButton[kind="chip"]:checked {{ color: {c.accent}; background: {c.accent_soft};
+    border-color: {c.accent}; font-weight: 600; }}
+QPushButton[kind="place"] {{ text-align: left; border: none; border-left: 3px solid transparent;
+    border-radius: 5px;
     padding: 6px 8px 6px 7px; background: transparent; }}
 QPushButton[kind="place"]:hover {{ background: {c.window}; }}
-QPushButton[kind="place"]:checked {{ color: {c.accent}; background: {c.accent_soft}; border-left-color: {c.accent}; font-weight: 600; }}
+QPushButton[kind="place"]:checked {{ color: {c.accent}; background: {c.accent_soft};
+    border-left-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="place"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px 4px 8px; }}
 QPushButton[kind="search"] {{ text-align: left; color: {c.muted}; background: {c.window}; }}
 QPushButton[kind="row"] {{ text-align: left; border: 1px solid {c.line}; padding: 8px 12px; }}
@@ -242,37 +257,45 @@ QPushButton[kind="row"]:hover {{ border-color: {c.accent}; background: {c.accent
 QPushButton[kind="row"]:focus {{ border: 2px solid {c.accent}; padding: 7px 11px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ color: {c.text}; background: {c.surface};
-    border: 1px solid {c.edge}; border-radius: 5px; padding: 5px 9px; placeholder-text-color: {c.muted}; selection-background-color: {c.accent};
+    border: 1px solid {c.edge}; border-radius: 5px; padding: 5px 9px;
+    placeholder-text-color: {c.muted}; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px 5px; }}
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 4px; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.muted}; border-color: {c.line}; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{ border: 2px solid {c.late}; padding: 4px 8px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.muted};
+    border-color: {c.line}; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
+    QSpinBox[wrong="true"] {{ border: 2px solid {c.late}; padding: 4px 8px; }}
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {t.text}pt; height: {t.text}pt; background: {c.surface};
+QCheckBox::indicator, QRadioButton::indicator {{ width: {t.text}pt; height: {t.text}pt;
+    background: {c.surface};
     border: 1px solid {c.edge}; border-radius: 3px; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QRadioButton::indicator {{ border-radius: {round(t.text * 2 / 3)}px; }}
 QRadioButton::indicator:checked {{ border: {round(t.text * 0.4)}px solid {c.accent}; }}
 
-QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; outline: none; gridline-color: {c.line}; }}
+QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; outline: none;
+    gridline-color: {c.line}; }}
 QTableView:focus {{ border-color: {c.accent}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
-QHeaderView::section {{ color: {c.muted}; background: {c.surface}; border: none; border-bottom: 1px solid {c.line};
+QHeaderView::section {{ color: {c.muted}; background: {c.surface}; border: none;
+    border-bottom: 1px solid {c.line};
     padding: 6px 12px; font-weight: 600; font-size: {t.small}pt; }}
 QHeaderView::section:hover {{ color: {c.text}; }}
 QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; outline: none; }}
 QListView::item {{ padding: 6px 10px; }}
-QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; border-left: 3px solid {c.accent}; }}
+QListView::item:selected {{ background: {c.accent_soft}; color: {c.text};
+    border-left: 3px solid {c.accent}; }}
 
 QTabBar {{ background: transparent; border: none; }}
-QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 6px 0; margin-right: 22px; }}
+QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent;
+    padding: 6px 0; margin-right: 22px; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; font-weight: 600; }}
 QTabBar::tab:focus {{ color: {c.accent}; text-decoration: underline; }}
 QScrollArea {{ background: transparent; border: none; }}
@@ -282,7 +305,8 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {c.edge}; border-radius: 4px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; border: none; height: 0; width: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page,
+    QScrollBar::sub-page {{ background: transparent; border: none; height: 0; width: 0; }}
 QMenu {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge}; padding: 4px; }}
 QMenu::item {{ padding: 6px 16px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; }}

@@ -1,4 +1,6 @@
-"""The one window: a page before login, then the shell of whoever is logged in; locked, a login covers everything."""
+"""The one window: a page before login, then the shell of whoever is logged in; locked, a login covers
+everything.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Desk(Protocol):
         failed: Failed | None = None,
     ) -> bool:
         """Write on the data worker. False, and nothing done, while the same owner's write of that name runs
-        (a button pressed twice saves once). A Change, or a result's ``change``, is published before ``then``."""
+        (a button pressed twice saves once). A Change, or a result's ``change``, is published first."""
         ...
 
     def long(
@@ -247,7 +247,9 @@ class BackgroundDesk(QObject):
         return bool(self._jobs)
 
     def close(self, last: Callable[[], None] | None = None) -> None:
-        """Stop long work and superseded reads, finish the writes already given, do ``last``, join both threads."""
+        """Stop long work and superseded reads, finish the writes already given, do ``last``, join both
+        threads.
+        """
         if not self._open:
             return
         self._open = False

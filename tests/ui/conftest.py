@@ -1,4 +1,4 @@
-"""What tests of pages are given: a desk that answers at once, scripted dialogs, and a look at what they leave behind.
+"""What tests of pages are given: a desk that answers at once, scripted dialogs, a look at what they leave.
 
 ``qtbot`` comes from pytest-qt; any Qt warning fails the test (pyproject.toml).
 """
@@ -101,7 +101,9 @@ def make_context(
     navigations: Navigations,
     previews: Previews,
 ) -> MakeContext:
-    """``make_context(suite, actor)``: a Context around a true Suite, or an object with the services the page uses."""
+    """``make_context(suite, actor)``: a Context around a true Suite, or an object with the services the
+    page uses.
+    """
 
     def make(suite: object, actor: Actor = CLAIRE) -> Context:
         feed = ChangeFeed()

@@ -67,7 +67,8 @@ class Form(QWidget):
     ) -> F:
         """Put a field on the form and return it.
 
-        ``name`` is the command's attribute (problems name it); ``wide`` takes the whole width of a form in columns.
+        ``name`` is the command's attribute (problems name it); ``wide`` takes the whole width of a form in
+        columns.
         """
         widget = cast("QWidget", field)  # every Field is one; mypy cannot say "both"
         block, error = _block(label, widget, required, help)
@@ -177,7 +178,7 @@ class Form(QWidget):
         do: Callable[[C], R],
         then: Callable[[R], None],
     ) -> None:
-        """Save: ``make`` builds the command from the fields (in the window's thread), ``do`` gives it to the service.
+        """Save: ``make`` builds the command from the fields (in the window's thread), ``do`` hands it over.
 
         Problems are shown, a stale write is settled with both texts and sent again; after success the form is
         clean, then ``then`` is called.

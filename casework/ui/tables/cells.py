@@ -41,7 +41,8 @@ class Cell:
 class Column(Generic[R]):
     """A column as data.
 
-    ``width`` is in characters; columns share what is left in proportion of ``grow``; ``sort`` is the key given to
+    ``width`` is in characters; columns share what is left in proportion of ``grow``; ``sort`` is the key
+    given to
     the page's query (None: not sortable); ``optional`` columns leave first when room is short.
     """
 

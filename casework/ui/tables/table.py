@@ -18,7 +18,8 @@ from casework.ui.tables.model import Fetch, RowModel
 class Table(QTableView, Generic[R]):
     """A list of records.
 
-    ``opened(id)``: Enter or double click. ``picked(id)``: moved onto. ``sorted(key, descending)``: a heading was
+    ``opened(id)``: Enter or double click. ``picked(id)``: moved onto. ``sorted(key, descending)``: a
+    heading was
     clicked; the page reads again in that order.
     """
 
@@ -30,7 +31,7 @@ class Table(QTableView, Generic[R]):
     def __init__(
         self, columns: Sequence[Column[R]], fetch: Fetch[R], *, name: str, lines: int = 1, wraps: bool = False
     ) -> None:
-        """``name`` is the accessible name; ``lines`` the text lines of a row; ``wraps``: rows as tall as their
+        """``name``: the accessible name; ``lines``: text lines of a row; ``wraps``: rows as tall as their
         texts (lists of at most a few hundred, all rows given)."""
         super().__init__()
         self._lines, self._wraps = lines, wraps
@@ -64,7 +65,9 @@ class Table(QTableView, Generic[R]):
         self._size_rows()
 
     def set_ids(self, ids: Sequence[int], rows: Iterable[R] = ()) -> None:
-        """Show these, in this order; ``rows`` are those already read. The chosen row stays if it is still there."""
+        """Show these, in this order; ``rows`` are those already read. The chosen row stays if it is still
+        there.
+        """
         self._show(ids if isinstance(ids, array) else array("q", ids), (), rows)
 
     def set_groups(self, groups: Sequence[Group], rows: Iterable[R] = ()) -> None:

@@ -1,4 +1,6 @@
-"""The banner of a person: the same everywhere, and never justice nor health (but alerts that were released)."""
+"""The banner of a person: the same everywhere, and never justice nor health (but alerts that were
+released).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class BannerValues:
 
 
 class PersonBanner(QFrame):
-    """Name and identity, service and team, the stay's progress, alerts; parts fold when the window is narrow."""
+    """Name and identity, service and team, the stay's progress, alerts; parts fold when the window is
+    narrow.
+    """
 
     def __init__(self) -> None:
         super().__init__()

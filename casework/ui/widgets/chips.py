@@ -17,7 +17,7 @@ class FilterChips(QWidget):
     picked = Signal(str)
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """``name`` is the accessible name of the group; ``choices`` are (key, label), the first one chosen."""
+        """``name``: the accessible name of the group; ``choices``: (key, label), the first one chosen."""
         super().__init__()
         self.setAccessibleName(name)
         self._name = name

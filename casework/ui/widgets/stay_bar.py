@@ -15,7 +15,8 @@ from casework.ui.widgets.basics import heading, muted
 class StayProgress:
     """What the bar says. ``fraction`` 0 to 1, of the term or the stay; None: no end is known, no bar.
 
-    ``heading`` « 4 déc. 2025 → 3 déc. 2026 »; ``aside`` « dans 11 jours »; ``caption`` « 1re année · renouvelable une fois ».
+    ``heading`` « 4 déc. 2025 → 3 déc. 2026 »; ``aside`` « dans 11 jours »; ``caption`` « 1re année ·
+    renouvelable une fois ».
     """
 
     heading: str

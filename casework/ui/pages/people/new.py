@@ -25,7 +25,8 @@ class NewPersonPage(Page):
 
     title = "Nouvelle personne"
     help = (
-        "Seul un nom est nécessaire. Pendant que vous tapez, les personnes déjà connues qui ressemblent sont montrées : "
+        "Seul un nom est nécessaire. Pendant que vous tapez, les personnes déjà connues qui "
+        "ressemblent sont montrées : "
         "ouvrez la bonne plutôt que d’en créer une seconde. Une personne peut rester anonyme (pseudonyme)."
     )
 

@@ -44,8 +44,10 @@ class PeoplePage(Page):
         {Subject.PERSON, Subject.STAY, Subject.APPLICATION, Subject.IMPORT, Subject.ORGANISATION}
     )
     help = (
-        "Toutes les personnes que vous pouvez voir. Filtrez par état, service ou référent ; tapez un nom, même "
-        "approché, pour n’en garder que quelques-unes. Entrée ouvre la personne choisie. Une personne déjà connue est "
+        "Toutes les personnes que vous pouvez voir. Filtrez par état, service ou référent ; tapez un "
+        "nom, même "
+        "approché, pour n’en garder que quelques-unes. Entrée ouvre la personne choisie. Une "
+        "personne déjà connue est "
         "signalée avant d’être créée deux fois."
     )
 
@@ -85,7 +87,8 @@ class PeoplePage(Page):
         if allows(self.context.actor, Permission.IMPORT_FILES):
             return EmptyState(
                 "Personne n’est encore enregistré",
-                "Le plus simple est d’importer le tableau de votre équipe (Excel ou CSV), tel qu’il est : rien "
+                "Le plus simple est d’importer le tableau de votre équipe (Excel ou CSV), tel qu’il "
+                "est : rien "
                 "n’est écrit avant votre accord. Vous pouvez aussi créer les personnes une à une.",
                 "Importer un fichier…",
                 lambda: self.context.navigate("import"),

@@ -216,7 +216,8 @@ class FirstStartPage(StartFrame):
         self.heading.setText("La clé de secours")
         self.sentence.setText(
             typeset(
-                "Si tous les mots de passe sont oubliés, elle seule rouvre les données. Elle n’est gardée nulle "
+                "Si tous les mots de passe sont oubliés, elle seule rouvre les données. Elle n’est "
+                "gardée nulle "
                 "part : imprimez-la ou recopiez-la, rangez-la hors de cet ordinateur, puis tapez-la ici."
             )
         )

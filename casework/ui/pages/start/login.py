@@ -1,6 +1,7 @@
 """The login page: the first thing seen, painted before anything heavy is imported.
 
-``Qt``, forms, workers and services stay out of this file's imports: touching the ``Qt`` namespace alone costs a
+``Qt``, forms, workers and services stay out of this file's imports: touching the ``Qt`` namespace alone
+costs a
 tenth of the time this window takes to appear.
 """
 

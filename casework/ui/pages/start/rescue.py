@@ -14,7 +14,8 @@ from casework.ui.widgets import FlowLayout, KeyValues, Kind, button, heading, pa
 
 _PLAIN = (
     "Rien n’a été modifié ni effacé. N’effacez rien vous-même : chaque fichier peut servir à tout retrouver.",
-    "Les données sont dans casework.db ; leurs clés dans casework.env, et une seconde fois dans casework.env2. "
+    "Les données sont dans casework.db ; leurs clés dans casework.env, et une seconde fois dans "
+    "casework.env2. "
     "Une sauvegarde contient les trois, du même jour : remettez toujours les trois ensemble.",
 )
 

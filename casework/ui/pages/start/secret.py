@@ -66,7 +66,8 @@ class SecretPanel(QWidget):
             f"Clé de secours · {self._organisation}",
             (
                 self._secret,
-                "Cette clé rouvre les données si tous les mots de passe sont oubliés. Gardez-la hors de l’ordinateur, "
+                "Cette clé rouvre les données si tous les mots de passe sont oubliés. Gardez-la hors "
+                "de l’ordinateur, "
                 "dans une enveloppe fermée, chez la personne responsable.",
             ),
         )
