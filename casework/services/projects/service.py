@@ -248,7 +248,7 @@ class Projects:
                 if one.goal_id in goals
             }
             if project.version != command.seen_version:
-                _refuse_conflicts(project, [c for row, new in reviewed.items() for c in _differing(row, new)])
+                _refuse_conflicts(project, [c for row, new in reviewed.items() for c in _differing(row, new, f"{row.id}.")])
             for row, new in reviewed.items():
                 _follow(row, new, command.on)
             project.reviewed_on = command.on
@@ -272,7 +272,7 @@ class Projects:
                 "person_comment": clean(command.person_comment),
             }
             if project.version != command.seen_version:
-                _refuse_conflicts(project, _differing(row, new))
+                _refuse_conflicts(project, _differing(row, new, ""))
             if not _follow(row, new, self._clock.today()):
                 return Change(frozenset(), project.id, project.version)
             return _commit(uow, "project.follow", project)
@@ -355,10 +355,10 @@ _FOLLOW_LABELS = {
 }
 
 
-def _differing(row: ProjectGoal, new: dict[str, Any]) -> list[Conflict]:
+def _differing(row: ProjectGoal, new: dict[str, Any], prefix: str) -> list[Conflict]:
     return [
         Conflict(
-            f"{row.id}.{key}",
+            f"{prefix}{key}",
             f"{row.wording} : {_FOLLOW_LABELS[key]}",
             shown(getattr(row, key)),
             shown(value),

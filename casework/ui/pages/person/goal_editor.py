@@ -89,7 +89,15 @@ class GoalEditor(QFrame):
             status=self.goal.status,
             progress=self.goal.progress,
             followed_on=self.goal.followed_on,
+            team_comment=self.goal.team_comment,
+            person_comment=self.goal.person_comment,
         )
+
+    def adopt(self, goal: Goal) -> None:
+        """What was typed here is stored as ``goal``: take its ids, leave the fields alone."""
+        self.goal = goal
+        for editor, action in zip(self.filled_actions(), goal.actions, strict=True):
+            editor.action = action
 
     def filled_actions(self) -> list[ActionEditor]:
         return [editor for editor in self.steps if not editor.is_blank]

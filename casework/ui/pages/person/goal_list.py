@@ -26,6 +26,7 @@ class GoalList(QWidget):
         super().__init__()
         self._clock = clock
         self._domains: Sequence[tuple[str, str]] = ()
+        self._labels: Mapping[str, str] = {}
         self._people: Sequence[str] = ()
         self.editors: list[GoalEditor] = []
         self.removed_goals: list[int] = []
@@ -61,9 +62,11 @@ class GoalList(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
-    def set_choices(self, domains: Sequence[tuple[str, str]], people: Sequence[str]) -> None:
-        """The domains goals may have, and the names proposed for « Qui »."""
-        self._domains, self._people = domains, people
+    def set_choices(
+        self, domains: Sequence[tuple[str, str]], labels: Mapping[str, str], people: Sequence[str]
+    ) -> None:
+        """The domains goals may have (``labels``: older ones too), and the names proposed for « Qui »."""
+        self._domains, self._labels, self._people = domains, labels, people
 
     def set_goals(self, goals: Sequence[Goal]) -> None:
         """Show these and no others; one alone is open."""
@@ -77,6 +80,19 @@ class GoalList(QWidget):
         for goal in goals:
             self._append(goal).set_open(len(goals) == 1)
         self._renumber()
+
+    def adopt(self, goals: Sequence[Goal]) -> bool:
+        """What was typed here is stored as ``goals``: take their ids and leave the fields, the focus and what
+        is open alone. False where they are not the ones shown (somebody else's work came in)."""
+        filled = self.filled()
+        here = [len(editor.filled_actions()) for editor in filled]
+        if here != [len(goal.actions) for goal in goals]:
+            return False
+        for editor, goal in zip(filled, goals, strict=True):
+            editor.adopt(goal)
+        self.removed_goals, self.removed_actions, self._undo = [], [], []
+        self.restore.hide()
+        return True
 
     def value(self) -> tuple[Goal, ...]:
         """The goals as typed, in order, without those that were added and never filled."""
@@ -193,7 +209,10 @@ class GoalList(QWidget):
         self._changed()
 
     def _append(self, goal: Goal) -> GoalEditor:
-        editor = GoalEditor(self._clock, goal, self._domains, self._people)
+        domains = list(self._domains)
+        if goal.domain and goal.domain not in dict(domains):
+            domains.append((goal.domain, self._labels.get(goal.domain, goal.domain)))
+        editor = GoalEditor(self._clock, goal, domains, self._people)
         for text, slot in (
             ("Monter", lambda: self.move_goal(editor, -1)),
             ("Descendre", lambda: self.move_goal(editor, 1)),

@@ -17,7 +17,13 @@ from casework.ui.pages.person.fields import GrowingText
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, FoldingRow, Kind, button, heading, muted, paragraph
 
-_PROGRESS = [(0, "rien encore"), (1, "un quart"), (2, "la moitié"), (3, "trois quarts"), (4, "tout")]
+_PROGRESS = [
+    ("0", "rien encore"),
+    ("1", "un quart"),
+    ("2", "la moitié"),
+    ("3", "trois quarts"),
+    ("4", "tout"),
+]
 
 
 def status_tone(goal: Goal, today: date) -> Tone:
@@ -135,7 +141,7 @@ class FollowForm(QFrame):
         self.form.set_values(
             {
                 "status": goal.status.value,
-                "progress": goal.progress,
+                "progress": str(goal.progress),
                 "team_comment": goal.team_comment,
                 "person_comment": goal.person_comment,
             }
@@ -152,13 +158,12 @@ class FollowForm(QFrame):
 
     def command(self, project_id: int, seen_version: int) -> FollowGoal:
         """What saves it."""
-        progress = self.progress.value()
         return FollowGoal(
             project_id=project_id,
             seen_version=seen_version,
             goal_id=self.goal.id or 0,
             status=GoalStatus(str(self.status.value())),
-            progress=progress if isinstance(progress, int) else 0,
+            progress=int(str(self.progress.value())),
             team_comment=self.team.value(),
             person_comment=self.person.value(),
         )

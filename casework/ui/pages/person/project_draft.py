@@ -9,7 +9,17 @@ from datetime import date
 from typing import Any
 
 from casework.domain.projects import Action, ActionActor, Goal, GoalStatus
-from casework.services.projects import SaveProject
+from casework.services.projects import ProjectRecord, SaveProject
+
+_FIELDS = (
+    "wants", "matters", "fears", "refuses", "strengths", "disagreements", "participants", "interpreter",
+    "next_meeting_on", "next_meeting_note", "goals",
+)  # fmt: skip
+
+
+def command_of(project: ProjectRecord) -> SaveProject:
+    """The command that would save a stored draft as it is."""
+    return SaveProject(project.id, project.version, **{name: getattr(project, name) for name in _FIELDS})
 
 
 def to_text(command: SaveProject) -> str:

@@ -16,6 +16,7 @@ from casework.ui.forms import DateField, Form, LineField
 from casework.ui.pages.person.fields import GrowingText
 from casework.ui.pages.person.goal_list import GoalList
 from casework.ui.pages.person.problems import Sentence, mark
+from casework.ui.pages.person.project_draft import command_of
 from casework.ui.widgets import Card, ErrorPanel, small
 
 _WORDS = (
@@ -76,7 +77,7 @@ class ProjectEditor(QWidget):
         """Show the stored draft; nothing is then unsaved."""
         assert page.project is not None
         self._words_card.set_title(f"Ce que dit {page.person_name}")
-        self.goals.set_choices(page.domains, [page.person_name, *page.key_workers])
+        self.goals.set_choices(page.domains, page.domain_labels, [page.person_name, *page.key_workers])
         self._show(page.project, page.project.id, page.project.version)
         self._saved = self.command()
 
@@ -105,10 +106,14 @@ class ProjectEditor(QWidget):
         """Is something typed that is not stored?"""
         return self._saved is not None and (self.command() != self._saved or bool(self.check()))
 
-    def saved(self, version: int) -> None:
-        """What is shown is stored, under this version; the page reads it again for its ids."""
-        self._seen_version = version
-        self._saved = self.command()
+    def adopt(self, page: ProjectPage) -> None:
+        """What was typed is stored: take the stored ids; fields, focus and cursor stay where they are."""
+        assert page.project is not None
+        if not self.goals.adopt(page.project.goals):
+            self.show_page(page)
+            return
+        self._seen_version = page.project.version
+        self._saved = command_of(page.project)
 
     def check(self) -> list[Problem]:
         """Dates that are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from casework.base.dates import short_date
 from casework.base.text import typeset
 from casework.domain.projects import ProjectState
-from casework.services.projects import ProjectRecord
+from casework.services.projects import ProjectRecord, Version
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, FlowLayout, muted
 
@@ -51,7 +52,9 @@ def _step(
         tone = Tone.LATE if state is ProjectState.REFUSED else Tone.ACCENT
         return StepShown(state.label, on, tone, "✗" if state is ProjectState.REFUSED else "●")
     done = order.index(state) < order.index(current)
-    return StepShown(state.label, on if done else None, Tone.DONE if done else Tone.NEUTRAL, "✓" if done else "○")
+    return StepShown(
+        state.label, on if done else None, Tone.DONE if done else Tone.NEUTRAL, "✓" if done else "○"
+    )
 
 
 class StepsBar(QWidget):
@@ -81,3 +84,17 @@ class StepsBar(QWidget):
         self.setAccessibleName(typeset(f"État du projet : {project.state.label}"))
         self.setAccessibleDescription(typeset(said))
         self.updateGeometry()
+
+
+def version_choices(versions: Sequence[Version]) -> list[tuple[object, str]]:
+    """« Version 2 : signé le 2 juin 2026 »; the service too where the versions are of several stays."""
+    many = len({one.stay_id for one in versions}) > 1
+    return [
+        (
+            one.id,
+            f"Version {one.number} : {one.state.label}"
+            + (f" le {short_date(one.on)}" if one.on else "")
+            + (f", {one.service}" if many else ""),
+        )
+        for one in versions
+    ]

@@ -1,4 +1,4 @@
-"""A version that is no draft, as it is read and followed: the person's words, goals, and beside them the rest."""
+"""A version that is no draft, as it is read and followed: words, goals, and beside them the rest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date, weekday_date
-from casework.domain.projects import ProjectState
+from casework.domain.permissions import Permission, allows
 from casework.services.projects import FinishAction, FollowGoal, ProjectPage, ProjectRecord
 from casework.ui.context import Context
 from casework.ui.pages.person.goal_view import FollowForm, GoalView
@@ -54,8 +54,8 @@ class ProjectView(QWidget):
         if project.origin == "import" and not project.goals:
             column.addWidget(
                 paragraph(
-                    "Seules les dates de ce projet ont été reprises du fichier : ses mots et ses objectifs sont "
-                    "sur papier. La prochaine version les dira."
+                    "Seules les dates de ce projet ont été reprises du fichier : ses mots et ses "
+                    "objectifs sont sur papier. La prochaine version les dira."
                 )
             )
         column.addWidget(self._words(project))
@@ -112,8 +112,13 @@ class ProjectView(QWidget):
             column.addWidget(card)
         pairs = [("Ont participé", project.participants), ("Langue", project.interpreter)]
         if project.next_meeting_on:
-            pairs.append(("On se revoit", f"{weekday_date(project.next_meeting_on)} {project.next_meeting_note}"))
-        pairs += [(one.role.label.capitalize(), f"{one.name}, {short_date(one.signed_on)}") for one in project.signatures]
+            pairs.append(
+                ("On se revoit", f"{weekday_date(project.next_meeting_on)} {project.next_meeting_note}")
+            )
+        pairs += [
+            (one.role.label.capitalize(), f"{one.name}, {short_date(one.signed_on)}")
+            for one in project.signatures
+        ]
         shown = [(label, value) for label, value in pairs if value]
         if shown:
             card = Card("Signatures et participants" if project.signatures else "Participants")
@@ -122,9 +127,14 @@ class ProjectView(QWidget):
         column.addStretch(1)
 
     @property
+    def _project(self) -> ProjectRecord:
+        assert self._page is not None
+        assert self._page.project is not None
+        return self._page.project
+
+    @property
     def _is_followed(self) -> bool:
-        assert self._page is not None and self._page.project is not None
-        return self._page.project.state is ProjectState.SIGNED
+        return self._project.state.is_followed and allows(self._context.actor, Permission.EDIT_PROJECTS)
 
     def _domain(self, code: str) -> str:
         assert self._page is not None
@@ -133,9 +143,9 @@ class ProjectView(QWidget):
     # Following -----------------------------------------------------------------------------------
 
     def _on_action(self, action_id: int, done: bool) -> None:
-        assert self._page is not None and self._page.project is not None
+        project = self._project
         day = self._context.clock.today() if done else None
-        command = FinishAction(self._page.project.id, self._page.project.version, action_id, day)
+        command = FinishAction(project.id, project.version, action_id, day)
         suite, actor = self._context.suite, self._context.actor
         self._context.desk.write(
             lambda: suite.projects.finish_action(actor, command), owner=self, name=f"action {action_id}"
@@ -156,11 +166,9 @@ class ProjectView(QWidget):
             self.following = None
 
     def _follow(self) -> None:
-        assert self._page is not None and self._page.project is not None
-        following = self.following
+        following, project = self.following, self._project
         if following is None:
             return
-        project = self._page.project
         following.form.version = project.version
         suite, actor = self._context.suite, self._context.actor
 

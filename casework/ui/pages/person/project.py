@@ -1,0 +1,416 @@
+"""The tab « Projet »: the version on its way or in force, its next step, and the versions before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from casework.base.errors import InvalidForm, UserError
+from casework.domain.changes import Change, Subject
+from casework.domain.permissions import Permission, allows
+from casework.domain.projects import ProjectState
+from casework.services.prints import PrintKind, PrintRequest
+from casework.services.projects import ProjectPage, ProjectRecord
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField
+from casework.ui.page import Page
+from casework.ui.pages.person.project_editor import ProjectEditor
+from casework.ui.pages.person.project_moves import ProjectMoves
+from casework.ui.pages.person.project_steps import StepsBar, version_choices
+from casework.ui.pages.person.project_view import ProjectView
+from casework.ui.pages.person.review import ReviewEditor
+from casework.ui.pages.person.saving import submit
+from casework.ui.pages.person.signature import RefusalPanel, SendBackPanel, SignaturePanel
+from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, Kind, button, paragraph, scrolled, small
+from casework.ui.widgets.blocks import empty_layout
+
+
+class ProjectTab(Page):
+    """One person's project. A draft is edited; any other version is read, followed, reviewed."""
+
+    title = "Projet"
+    concerns = frozenset({Subject.PROJECT, Subject.REFERENCE})
+    help = (
+        "Le projet commence par les mots de la personne. Écrivez ensuite les objectifs, et pour chacun qui "
+        "fait quoi et pour quand. Un brouillon se propose, puis se signe ; ce qui est signé ne change plus : "
+        "une modification est une nouvelle version. Ctrl+S enregistre, Ctrl+P montre la fiche."
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._person_id = 0
+        self._project_id: int | None = None
+        self._page: ProjectPage | None = None
+        self.may_edit = allows(context.actor, Permission.EDIT_PROJECTS)
+        self.versions = ChoiceField()
+        self.versions.setAccessibleName("Version affichée")
+        self.versions.edited.connect(self._on_version)
+        self.header.add_widget(self.versions)
+        self.sheet_button = self.header.add_button("Imprimer la fiche", self.print_shown, shortcut="Ctrl+P")
+        self.easy_button = self.header.add_button("Fiche pour la personne", self.print_easy)
+        self.steps = StepsBar()
+        self.actions_row = QWidget()
+        self._actions = FlowLayout(self.actions_row)
+        top = FoldingRow()
+        top.add(self.steps, 1)
+        top.add(self.actions_row)
+        self.body.addWidget(top)
+        self.notice = paragraph("")
+        self.notice.setProperty("ink", "due")
+        self.body.addWidget(self.notice)
+        self.editor = ProjectEditor(context.clock)
+        self.view = ProjectView(context)
+        self.moves = ProjectMoves(self, context, self._moved, self._refused)
+        self.review: ReviewEditor | None = None
+        self.panel: SignaturePanel | RefusalPanel | SendBackPanel | None = None
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        self._content = QWidget()
+        self._rows = QVBoxLayout(self._content)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(16)
+        self._rows.addWidget(self.editor)
+        self._rows.addWidget(self.view)
+        self._rows.addStretch(1)
+        self.stack.addWidget(scrolled(self._content))
+        self.empty = QWidget()
+        self._empty_rows = QVBoxLayout(self.empty)
+        self.stack.addWidget(self.empty)
+        self.editor.edited.connect(self._show_saved_state)
+        self.saved_state = small("", wraps=False)
+
+    # What the window calls --------------------------------------------------------------------------
+
+    def open(self, **args: object) -> None:
+        person_id, project_id = args.get("person_id"), args.get("project_id")
+        if isinstance(person_id, int) and person_id != self._person_id:
+            self._person_id, self._page = person_id, None
+        self._project_id = project_id if isinstance(project_id, int) else None
+        self.reload()
+
+    def reload(self) -> None:
+        if not self._person_id:
+            return
+        person_id, project_id = self._person_id, self._project_id
+        projects, actor = self.context.suite.projects, self.context.actor
+        self.context.desk.read(
+            lambda cancel: projects.page(actor, person_id, project_id, cancel),
+            self._show,
+            owner=self,
+            name="page",
+        )
+
+    def person_id(self) -> int | None:
+        return self._person_id or None
+
+    def unsaved(self) -> str | None:
+        if self._page is None or not self._is_typing():
+            return None
+        what = "la révision" if self.review else "le projet"
+        return f"{what} de {self._page.person_name}"
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        if self.review is not None:
+            self._save_review(then)
+        elif self._is_draft:
+            self._save_draft(then)
+        else:
+            then()
+
+    def print_shown(self) -> None:
+        self._print(PrintKind.PROJECT_SHEET, "fiche-projet.pdf")
+
+    def print_easy(self) -> None:
+        """The easy-to-read sheet of what is shown."""
+        self._print(PrintKind.EASY_SHEET, "mon-projet.pdf")
+
+    # Showing ----------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> ProjectRecord | None:
+        """The version shown."""
+        return self._page.project if self._page else None
+
+    @property
+    def _is_draft(self) -> bool:
+        return self.may_edit and self.project is not None and self.project.state.is_editable
+
+    def _is_typing(self) -> bool:
+        if self.review is not None:
+            return self.review.is_dirty
+        return self._is_draft and self.editor.is_dirty
+
+    def _show(self, page: ProjectPage) -> None:
+        before, typing = self.project, self._is_typing()
+        same = before is not None and page.project is not None and _place(before) == _place(page.project)
+        if (
+            typing
+            and same
+            and page.project is not None
+            and before is not None
+            and page.project.state is before.state
+        ):
+            return  # what is being typed stays; saving says what changed meanwhile
+        self._page = page
+        self._show_header(page)
+        self._close_panel()
+        self._close_review()
+        project = page.project
+        self.stack.setCurrentIndex(0 if project else 1)
+        if project is None:
+            self._show_empty(page)
+        elif self._is_draft:
+            self.editor.show_page(page)
+        elif project.state is ProjectState.UNDER_REVIEW and not project.reviewed_on and self.may_edit:
+            self._open_review()
+        else:
+            self.view.show_page(page)
+        self._show_parts()
+        self._show_saved_state()
+
+    def _show_header(self, page: ProjectPage) -> None:
+        self.header.set_title(page.label[:1].upper() + page.label[1:])
+        project = page.project
+        self.header.set_subtitle(f"version {project.number}" if project else "")
+        for shown in (self.sheet_button, self.easy_button, self.steps):
+            shown.setVisible(project is not None)
+        many = len(page.versions) > 1
+        self.versions.setVisible(many)
+        if project is None:
+            return
+        self.steps.show_project(project)
+        self.versions.set_choices(version_choices(page.versions))
+        blocked = self.versions.blockSignals(True)
+        self.versions.set_value(project.id)
+        self.versions.blockSignals(blocked)
+
+    def _show_parts(self) -> None:
+        project = self.project
+        self.editor.setVisible(self._is_draft)
+        self.view.setVisible(project is not None and not self._is_draft and self.review is None)
+        self._show_notice()
+        self._show_actions()
+
+    def _show_notice(self) -> None:
+        project, text = self.project, ""
+        if project and project.state.is_editable and project.return_comment:
+            text = f"Renvoyé en brouillon : {project.return_comment}"
+        elif project and project.state is ProjectState.REPLACED:
+            text = "Cette version a été remplacée : elle se lit, mais ne change plus."
+        self.notice.setText(text)
+        self.notice.setVisible(bool(text))
+
+    def _show_empty(self, page: ProjectPage) -> None:
+        empty_layout(self._empty_rows)
+        if page.startable and self.may_edit:
+            shown = EmptyState(
+                "Pas encore de projet",
+                "On commence par ce que la personne dit : ce qu’elle veut, ce qui compte, ce qui l’inquiète, "
+                "ce qu’elle refuse. Les objectifs viennent après.",
+                "Commencer le projet",
+                self._start,
+            )
+        else:
+            shown = EmptyState(
+                "Pas de projet",
+                "Un projet s’écrit pendant un séjour, par l’équipe qui accompagne la personne.",
+            )
+        self._empty_rows.addWidget(shown)
+
+    # The buttons of the state ------------------------------------------------------------------------
+
+    def _show_actions(self) -> None:
+        while item := self._actions.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                if widget is not self.saved_state:
+                    widget.deleteLater()
+        shown = self.project is not None and self.may_edit and self.panel is None
+        self.actions_row.setVisible(shown)
+        if not shown or self.project is None:
+            return
+        if self.review is not None:
+            self._put(self.saved_state)
+            self._add("Enregistrer la révision", self.save, Kind.PRIMARY, "Ctrl+S")
+            return
+        {
+            ProjectState.DRAFT: self._draft_actions,
+            ProjectState.PROPOSED: self._proposed_actions,
+            ProjectState.SIGNED: self._signed_actions,
+        }.get(self.project.state, self._next_actions)()
+
+    def _draft_actions(self) -> None:
+        self._put(self.saved_state)
+        self._add("Supprimer ce brouillon", self._discard, Kind.LINK)
+        self._add("Enregistrer", self.save, Kind.SECONDARY, "Ctrl+S")
+        self._add("Proposer à la personne", self._propose, Kind.PRIMARY)
+
+    def _proposed_actions(self) -> None:
+        self._add("Renvoyer en brouillon", lambda: self._open_panel(SendBackPanel), Kind.LINK)
+        self._add("La personne ne signe pas", lambda: self._open_panel(RefusalPanel))
+        self._add("Enregistrer les signatures", lambda: self._open_panel(SignaturePanel), Kind.PRIMARY)
+
+    def _signed_actions(self) -> None:
+        if self._can_start():
+            self._add("Nouvelle version sans révision", self._start, Kind.LINK)
+            self._add("Ouvrir la révision", self._begin_review, Kind.PRIMARY)
+
+    def _next_actions(self) -> None:
+        project = self.project
+        if project and project.state is ProjectState.UNDER_REVIEW:
+            self._add("Corriger la révision", self._reopen_review, Kind.LINK)
+        if project and project.state is not ProjectState.REPLACED and self._can_start():
+            self._add(f"Commencer la version {project.number + 1}", self._start, Kind.PRIMARY)
+
+    def _can_start(self) -> bool:
+        return bool(
+            self._page
+            and self.project
+            and any(one.id == self.project.stay_id for one in self._page.startable)
+        )
+
+    def _add(
+        self, text: str, slot: Callable[[], object], kind: Kind = Kind.SECONDARY, shortcut: str = ""
+    ) -> None:
+        self._put(button(text, slot, kind=kind, shortcut=shortcut))
+
+    def _put(self, widget: QWidget) -> None:
+        self._actions.addWidget(widget)
+        widget.show()
+
+    def _show_saved_state(self) -> None:
+        self.saved_state.setText("modifications non enregistrées" if self._is_typing() else "enregistré")
+        self.saved_state.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    # What they do ------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        if self._page:
+            self.moves.start(self._page)
+
+    def _propose(self) -> None:
+        # The stored version is proposed, so what is typed is saved first.
+        self._save_draft(lambda: self.moves.propose(self.project) if self.project else None)
+
+    def _discard(self) -> None:
+        if self.project:
+            self.moves.discard(self.project)
+
+    def _begin_review(self) -> None:
+        if self.project:
+            self.moves.open_review(self.project)
+
+    def _moved(self) -> None:
+        """Something happened to the version: show the newest."""
+        self._page, self._project_id = None, None
+        self.clear_error()
+        self.reload()
+
+    def _refused(self, error: UserError) -> None:
+        if isinstance(error, InvalidForm) and self._is_draft:
+            self.editor.show_problems(error)
+        else:
+            self.show_error(error)
+
+    def _save_draft(self, then: Callable[[], None]) -> None:
+        projects, actor = self.context.suite.projects, self.context.actor
+
+        def saved(change: Change) -> None:
+            self._adopt(change, then)
+
+        submit(self.context, self.editor, lambda command: projects.save(actor, command), saved)
+
+    def _adopt(self, change: Change, then: Callable[[], None]) -> None:
+        """Read what was stored, for its ids; what was typed meanwhile stays."""
+        projects, actor, person_id = self.context.suite.projects, self.context.actor, self._person_id
+
+        def show(page: ProjectPage) -> None:
+            self._page = page
+            self.editor.adopt(page)
+            self._show_saved_state()
+            then()
+
+        self.context.desk.read(
+            lambda cancel: projects.page(actor, person_id, change.id, cancel), show, owner=self, name="page"
+        )
+
+    def _open_panel(self, kind: type[SignaturePanel | RefusalPanel | SendBackPanel]) -> None:
+        if self._page is None:
+            return
+        self._close_panel()
+        self.panel = kind(self.context, self._page)
+        self.panel.done.connect(self._on_panel_done)
+        self.panel.cancelled.connect(self._on_panel_cancelled)
+        self._rows.insertWidget(0, self.panel)
+        self._show_actions()
+        self.panel.form.setFocus()
+        self.panel.form.focusNextChild()
+
+    def _on_panel_done(self) -> None:
+        self._close_panel()
+        self.reload()
+
+    def _on_panel_cancelled(self) -> None:
+        self._close_panel()
+        self._show_actions()
+
+    def _close_panel(self) -> None:
+        if self.panel:
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+
+    # The review --------------------------------------------------------------------------------------
+
+    def _open_review(self) -> None:
+        if self._page is None:
+            return
+        self.review = ReviewEditor(self.context.clock, self._page)
+        self.review.edited.connect(self._show_saved_state)
+        self._rows.insertWidget(0, self.review)
+
+    def _reopen_review(self) -> None:
+        self._open_review()
+        self._show_parts()
+
+    def _close_review(self) -> None:
+        if self.review:
+            self.review.hide()
+            self.review.deleteLater()
+            self.review = None
+
+    def _save_review(self, then: Callable[[], None]) -> None:
+        review = self.review
+        if review is None:
+            return
+        projects, actor = self.context.suite.projects, self.context.actor
+
+        def saved(_change: Change) -> None:
+            self._close_review()
+            self.reload()
+            then()
+
+        submit(self.context, review, lambda command: projects.record_review(actor, command), saved)
+
+    # Versions and paper --------------------------------------------------------------------------------
+
+    def _on_version(self) -> None:
+        chosen = self.versions.value()
+        if isinstance(chosen, int) and self.project and chosen != self.project.id:
+            self._project_id = chosen
+            self.reload()
+
+    def _print(self, kind: PrintKind, file_name: str) -> None:
+        project = self.project
+        if project is None:
+            return
+        request = PrintRequest(kind, (self._person_id,), project.id)
+        prints, actor = self.context.suite.prints, self.context.actor
+        self.context.preview(kind.label, file_name, lambda: prints.print_document(actor, request).data)
+
+
+def _place(project: ProjectRecord) -> tuple[int, ProjectState]:
+    """Which version, in which state: while both stay, what is being typed does too."""
+    return project.id, project.state
