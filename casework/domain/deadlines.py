@@ -326,16 +326,12 @@ def _statutory(
     return Deadline(rule, due_on, opens_on, state, done_on, number, label, detail, reason)
 
 
-def may_be_taken_over(deadline: Deadline, first_day: date) -> bool:
+def may_be_taken_over(rule: Rule, state: DeadlineState, due_on: date, first_day: date) -> bool:
     """Late since before the service used Casework: it may be accepted as it is, with a reason ("reprise").
 
     Never the end of a term: only a decision closes it.
     """
-    return (
-        deadline.rule is not Rule.RENEWAL
-        and deadline.state is DeadlineState.LATE
-        and deadline.due_on < first_day
-    )
+    return rule is not Rule.RENEWAL and state is DeadlineState.LATE and due_on < first_day
 
 
 def _earliest(days: Iterable[date | None]) -> date | None:

@@ -274,10 +274,12 @@ def test_a_stay_typed_late_shows_what_was_already_due_as_late() -> None:
 def test_what_is_older_than_the_services_first_day_can_be_taken_over_but_never_a_term() -> None:
     facts = replace(COMMUNITY, admitted_on=date(2024, 1, 10), terms=(Term(1, ADMITTED, END, None),))
     found = compute_deadlines(facts, date(2027, 1, 1))
-    over = {(d.rule, d.due_on) for d in found if may_be_taken_over(d, date(2024, 7, 10))}
+    over = {
+        (d.rule, d.due_on) for d in found if may_be_taken_over(d.rule, d.state, d.due_on, date(2024, 7, 10))
+    }
     assert over == {(Rule.R04, date(2024, 1, 25)), (Rule.R05, date(2024, 2, 10))}
     renewal = one(facts, date(2027, 1, 1), Rule.RENEWAL)
-    assert not may_be_taken_over(renewal, date(2030, 1, 1))
+    assert not may_be_taken_over(renewal.rule, renewal.state, renewal.due_on, date(2030, 1, 1))
 
 
 def test_a_deadline_taken_over_is_closed_with_its_reason() -> None:
