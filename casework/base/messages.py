@@ -58,6 +58,9 @@ SENTENCES: Mapping[str, str] = {
     # services: demonstration
     "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont pas "
     "leur place.",
+    # services: prints
+    "nothing_to_print": "Il n’y a rien à imprimer : « {document} » n’existe pas encore ici.",
+    "print_folder_missing": "Le dossier {folder} n’existe pas : choisissez-en un autre.",
     # services: organisation
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
     "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",
