@@ -18,6 +18,7 @@ from casework.domain.dates import term_end
 from casework.domain.kinds import Compartment, DocumentKind, NoteKind, ServiceKind
 from casework.domain.permissions import READABLE, Actor, Role
 from casework.domain.terms import DEFAULT_POLICIES
+from casework.domain.timeline import key_of_moment
 from casework.models import (
     Account,
     AccountService,
@@ -298,7 +299,7 @@ def _derived(last_name: str, first_name: str) -> dict[str, str]:
 
 
 def _moment_key(moment: datetime) -> int:
-    return int(moment.timestamp() // 60) * 1_000_000 + next(_numbers)
+    return key_of_moment(moment) + next(_numbers)
 
 
 MakeActor = Callable[[Role], Actor]

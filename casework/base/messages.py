@@ -28,6 +28,13 @@ SENTENCES: Mapping[str, str] = {
     "birth_in_future": "La date de naissance est dans le futur : vérifiez l’année.",
     "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
     "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",
+    # services: notes
+    "note_empty": "La note est vide : écrivez au moins un mot.",
+    "note_too_long": "La note dépasse {most} signes : partagez-la en plusieurs notes.",
+    "note_of_somebody_else": "Seule la personne qui a écrit cette note peut la corriger : "
+    "ajoutez un complément.",
+    "compartment_unopened": "Le compartiment « {compartment} » n’est pas encore ouvert dans ce dossier : "
+    "personne ne pourrait lire la note. Choisissez un autre destinataire.",
     # services: stays
     "end_before_start": "La fin est avant le début : vérifiez les deux dates.",
     "date_to_come": "Cette date est à venir : écrivez ce qui est déjà fait.",
@@ -56,8 +63,8 @@ SENTENCES: Mapping[str, str] = {
     "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
     "rien n’est écrit à moitié.",
     # services: demonstration
-    "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont pas "
-    "leur place.",
+    "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont "
+    "pas leur place.",
     # services: prints
     "nothing_to_print": "Il n’y a rien à imprimer : « {document} » n’existe pas encore ici.",
     "print_folder_missing": "Le dossier {folder} n’existe pas : choisissez-en un autre.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import randbits
 from typing import Any, NamedTuple
 
@@ -11,22 +11,16 @@ from sqlalchemy import Connection
 
 from casework.base.text import clean
 from casework.domain.kinds import Compartment, NoteKind
+from casework.domain.timeline import MINUTE_SHIFT, key_of_moment
 from casework.models import Note, NotePerson
 from casework.storage.unit_of_work import UnitOfWork
 
-_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 # A key is the minute, the rank inside that minute, and a random tail: keys sort as time and, within a
 # minute, as they were written; the tail keeps two files apart should they ever be brought together.
 _TAIL_BITS = 8
-_RANK_BITS = 20
-_MINUTE_SHIFT = _TAIL_BITS + _RANK_BITS
+_RANK_BITS = MINUTE_SHIFT - _TAIL_BITS
 
 _LAST_OF_MINUTE = "SELECT max(moment_key) FROM note WHERE moment_key >= ? AND moment_key < ?"
-
-
-def first_key(moment: datetime) -> int:
-    """The smallest key a note of that minute can have: keys from there on are not earlier."""
-    return (int((moment - _ORIGIN).total_seconds()) // 60) << _MINUTE_SHIFT
 
 
 class MomentKeys:
@@ -38,10 +32,10 @@ class MomentKeys:
 
     def next(self, moment: datetime) -> int:
         """The key of one more note that happened at ``moment``."""
-        start = first_key(moment)
+        start = key_of_moment(moment)
         last = self._last.get(start)
         if last is None:
-            found = self._connection.exec_driver_sql(_LAST_OF_MINUTE, (start, start + (1 << _MINUTE_SHIFT)))
+            found = self._connection.exec_driver_sql(_LAST_OF_MINUTE, (start, start + (1 << MINUTE_SHIFT)))
             last = found.scalar()
         rank = 0 if last is None else ((last - start) >> _TAIL_BITS) + 1
         if rank >= 1 << _RANK_BITS:

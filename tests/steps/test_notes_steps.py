@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from casework.domain.permissions import Actor
+from casework.domain.timeline import key_of_moment
 from casework.models import Note, NotePerson
-from casework.steps.notes import MomentKeys, NewNote, add_notes, first_key
+from casework.steps.notes import MomentKeys, NewNote, add_notes
 from casework.storage.store import Store
 from tests.builders import Make
 
@@ -35,7 +36,12 @@ def test_keys_sort_as_time_then_as_they_were_written(store: Store, actor: Actor)
 def test_no_key_of_a_minute_is_before_its_first(store: Store, actor: Actor) -> None:
     with store.write(actor) as uow:
         keys = MomentKeys(uow.connection)
-        assert first_key(NOON) <= keys.next(NOON) < keys.next(NOON) < first_key(NOON + timedelta(minutes=1))
+        assert (
+            key_of_moment(NOON)
+            <= keys.next(NOON)
+            < keys.next(NOON)
+            < key_of_moment(NOON + timedelta(minutes=1))
+        )
 
 
 def test_a_person_s_line_carries_the_note_s_key(store: Store, actor: Actor, make: Make) -> None:

@@ -1,0 +1,124 @@
+"""Notes of a person and of the house: one index scan a page, and nothing reserved leaves the file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
+
+from casework.domain.kinds import Compartment, NoteKind
+from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role, allows
+from casework.domain.timeline import Entry, EntryKind
+from casework.models import Account, AccountService, Note, NotePerson
+from casework.services.notes.records import Readers
+from casework.steps.visible import in_services
+
+
+def person_notes(
+    connection: Connection, actor: Actor, person_id: int, before: int | None, limit: int
+) -> list[Entry]:
+    """A person's notes with their addenda, the latest first, from before a key on."""
+    statement = (
+        _notes(actor)
+        .join(NotePerson, NotePerson.note_id == Note.id)
+        .where(NotePerson.person_id == person_id, Note.addendum_of.is_(None))
+        .order_by(NotePerson.moment_key.desc())
+    )
+    if before is not None:
+        statement = statement.where(NotePerson.moment_key < before)
+    return _with_addenda(connection, actor, statement.limit(limit))
+
+
+def house_notes(connection: Connection, actor: Actor, before: int | None, limit: int) -> list[Entry]:
+    """Notes about nobody in particular, the latest first."""
+    about_somebody = exists().where(NotePerson.note_id == Note.id)
+    statement = (
+        _notes(actor).where(~about_somebody, Note.addendum_of.is_(None)).order_by(Note.moment_key.desc())
+    )
+    if before is not None:
+        statement = statement.where(Note.moment_key < before)
+    return _with_addenda(connection, actor, statement.limit(limit))
+
+
+def readers(connection: Connection, service_id: int | None, today: date) -> list[Readers]:
+    """Who reads each compartment of a service's notes; a sealed one has members only, and is left out."""
+    rows = connection.execute(
+        select(Account.id, Account.name, Account.role, AccountService.service_id)
+        .join(AccountService, AccountService.account_id == Account.id, isouter=True)
+        .where(
+            or_(Account.valid_from.is_(None), Account.valid_from <= today),
+            or_(Account.valid_to.is_(None), Account.valid_to >= today),
+        )
+        .order_by(Account.name)
+    )
+    names: dict[Compartment, dict[int, str]] = defaultdict(dict)
+    for account_id, name, role_name, works_for in rows:
+        role = Role(role_name)
+        if Permission.READ_NOTES in RIGHTS[role] and works_for in (None, service_id):
+            for compartment in READABLE[role]:
+                names[compartment][account_id] = name
+    return [Readers(one, tuple(names[one].values())) for one in Compartment if names[one]]
+
+
+def _notes(actor: Actor) -> Select[Any]:
+    # What is not readable is not even selected (acceptance D.2).
+    readable = Note.compartment.in_(sorted(actor.compartments))
+    columns: list[Any] = [
+        Note.id,
+        Note.version,
+        Note.moment_key,
+        Note.kind,
+        Note.compartment,
+        Note.third_party,
+        Note.author_id,
+        Note.author_name,
+        Note.happened_at,
+        case((readable, Note.text)).label("text"),
+        Note.addendum_of,
+    ]
+    return select(*columns).where(_of_their_services(actor))
+
+
+def _of_their_services(actor: Actor) -> ColumnElement[bool]:
+    return or_(Note.service_id.is_(None), in_services(actor, Note.service_id))
+
+
+def _with_addenda(connection: Connection, actor: Actor, statement: Select[Any]) -> list[Entry]:
+    rows = connection.execute(statement).all()
+    addenda = _addenda(connection, actor, [row.id for row in rows])
+    return [_entry(actor, row, addenda.get(row.id, ())) for row in rows]
+
+
+def _addenda(connection: Connection, actor: Actor, ids: Collection[int]) -> dict[int, Sequence[Entry]]:
+    if not ids:
+        return {}
+    statement = _notes(actor).where(Note.addendum_of.in_(ids)).order_by(Note.moment_key)
+    found: dict[int, list[Entry]] = defaultdict(list)
+    rows = connection.execute(statement)
+    for row in rows:
+        found[row.addendum_of].append(_entry(actor, row, ()))
+    return dict(found)
+
+
+def _entry(actor: Actor, row: Any, addenda: Sequence[Entry]) -> Entry:
+    compartment = Compartment(row.compartment)
+    reserved = compartment not in actor.compartments
+    return Entry(
+        kind=EntryKind.NOTE,
+        id=row.id,
+        key=row.moment_key,
+        day=row.happened_at.astimezone().date(),
+        at=row.happened_at,
+        label=f"note réservée ({compartment.label})" if reserved else NoteKind(row.kind).label,
+        author=row.author_name,
+        text="" if reserved else row.text or "",
+        compartment=compartment,
+        reserved=compartment if reserved else None,
+        third_party=row.third_party,
+        version=row.version,
+        mine=row.author_id == actor.account_id and allows(actor, Permission.WRITE_NOTES),
+        addenda=() if reserved else tuple(addenda),
+    )

@@ -1,0 +1,43 @@
+"""What is read of notes and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from casework.domain.kinds import Compartment
+from casework.domain.timeline import Entry
+
+
+class TimelinePage(NamedTuple):
+    """Entries, the latest first. ``before``: where the next older page begins; None: there is none."""
+
+    entries: tuple[Entry, ...]
+    before: int | None
+
+
+class Readers(NamedTuple):
+    """Who will be able to read what is written into a compartment."""
+
+    compartment: Compartment
+    names: tuple[str, ...]
+
+
+class KeptDraft(NamedTuple):
+    """When a draft was kept; None: there was nothing left to keep."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft to finish. ``person_id`` None: about the house."""
+
+    slot: str
+    person_id: int | None
+    person: str
+    compartment: Compartment
+    content: Mapping[str, str]
+    updated_at: datetime

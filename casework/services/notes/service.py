@@ -1,0 +1,278 @@
+"""Notes: written in seconds, about somebody or the house; the timeline; drafts that survive a kill."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from casework.base.clock import Clock
+from casework.base.errors import InvalidForm, Problem, UserError
+from casework.base.progress import Cancellation
+from casework.base.text import clean
+from casework.domain.changes import Change, Subject
+from casework.domain.identity import shown_name
+from casework.domain.kinds import Compartment, NoteKind
+from casework.domain.permissions import Actor, Permission, require
+from casework.domain.timeline import Entry, EntryKind, TimelineFilter
+from casework.models import Draft, Note, NotePerson, Person
+from casework.services.notes.commands import AddAddendum, CorrectNote, KeepDraft, WriteNote, check_note
+from casework.services.notes.reading import house_notes, person_notes, readers
+from casework.services.notes.records import DraftLine, KeptDraft, Readers, TimelinePage
+from casework.steps.notes import NewNote, add_notes
+from casework.steps.people_list import visible_to
+from casework.steps.stays import current_stays
+from casework.steps.timeline import events_of
+from casework.storage.store import Store
+from casework.storage.unit_of_work import UnitOfWork
+
+_PAGE = 40
+
+
+class Notes:
+    """What is written day by day."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    # Reading -------------------------------------------------------------------------------------
+
+    def timeline(
+        self,
+        actor: Actor,
+        person_id: int,
+        shown: TimelineFilter = TimelineFilter.ALL,
+        before: int | None = None,
+        cancel: Cancellation | None = None,
+        *,
+        limit: int = _PAGE,
+    ) -> TimelinePage:
+        """One page of everything that happened, the latest first; ``before`` from the page above.
+
+        Raises UserError ``not_found`` for somebody outside the actor's services.
+        """
+        require(actor, Permission.READ_NOTES)
+        with self._store.read(cancel) as connection:
+            _refuse_unseen(connection, actor, [person_id])
+            notes: list[Entry] = []
+            if EntryKind.NOTE in shown.kinds:
+                notes = person_notes(connection, actor, person_id, before, limit + 1)
+            events = events_of(connection, actor, person_id, shown.kinds)
+        return _merged(notes, events, before, limit)
+
+    def house(
+        self,
+        actor: Actor,
+        before: int | None = None,
+        cancel: Cancellation | None = None,
+        *,
+        limit: int = _PAGE,
+    ) -> TimelinePage:
+        """One page of the notes about the house, the latest first."""
+        require(actor, Permission.READ_NOTES)
+        with self._store.read(cancel) as connection:
+            return _merged(house_notes(connection, actor, before, limit + 1), [], before, limit)
+
+    def who_can_read(
+        self, actor: Actor, person_id: int | None = None, cancel: Cancellation | None = None
+    ) -> list[Readers]:
+        """The compartments one may write into, each with who will read it. One nobody reads is left out."""
+        require(actor, Permission.WRITE_NOTES)
+        with self._store.read(cancel) as connection:
+            service_id = self._service_of(connection, actor, [person_id] if person_id else [])
+            return readers(connection, service_id, self._clock.today())
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def write(self, actor: Actor, command: WriteNote) -> Change:
+        """Write a note; its draft goes with it. Raises InvalidForm, UserError ``not_found``."""
+        require(actor, Permission.WRITE_NOTES)
+        now = self._clock.now()
+        _refuse(check_note(command.text, command.happened_at, now))
+        with self._store.write(actor) as uow:
+            _refuse_unseen(uow.connection, actor, command.person_ids)
+            if command.compartment.is_sealed:
+                # Until a compartment has members nobody could ever read what is written into it.
+                raise UserError("compartment_unopened", compartment=command.compartment.label)
+            note = NewNote(
+                text=command.text,
+                happened_at=command.happened_at or now,
+                author_id=actor.account_id,
+                author_name=actor.name,
+                person_ids=command.person_ids,
+                service_id=self._service_of(uow.connection, actor, command.person_ids, command.service_id),
+                kind=command.kind,
+                compartment=command.compartment,
+                third_party=command.third_party,
+            )
+            return self._added(uow, actor, note, command.draft_slot)
+
+    def add_addendum(self, actor: Actor, command: AddAddendum) -> Change:
+        """Complete somebody's note without touching it. Raises InvalidForm, UserError ``not_found``."""
+        require(actor, Permission.WRITE_NOTES)
+        now = self._clock.now()
+        _refuse(check_note(command.text, None, now))
+        with self._store.write(actor) as uow:
+            note = _readable(uow, actor, command.note_id)
+            persons = uow.connection.scalars(
+                select(NotePerson.person_id).where(NotePerson.note_id == note.id)
+            )
+            addendum = NewNote(
+                text=command.text,
+                happened_at=now,
+                author_id=actor.account_id,
+                author_name=actor.name,
+                person_ids=tuple(persons),
+                service_id=note.service_id,
+                kind=NoteKind(note.kind),
+                compartment=Compartment(note.compartment),
+                third_party=note.third_party,
+                addendum_of=note.addendum_of or note.id,
+            )
+            return self._added(uow, actor, addendum, command.draft_slot)
+
+    def correct(self, actor: Actor, command: CorrectNote) -> Change:
+        """The author's own. Raises InvalidForm, StaleWrite, UserError ``note_of_somebody_else``."""
+        require(actor, Permission.WRITE_NOTES)
+        _refuse(check_note(command.text, None, self._clock.now()))
+        with self._store.write(actor) as uow:
+            note = _readable(uow, actor, command.note_id)
+            if note.author_id != actor.account_id:
+                raise UserError("note_of_somebody_else")
+            text = clean(command.text)
+            uow.check_version(note, command.seen_version, {"text": ("Note", text)})
+            person_ids = frozenset(
+                uow.connection.scalars(select(NotePerson.person_id).where(NotePerson.note_id == note.id))
+            )
+            if note.text != text:
+                note.text = text
+                uow.journal("note.correct", note, person_id=min(person_ids, default=None))
+            _drop_draft(uow.connection, actor, command.draft_slot)
+            uow.commit()
+        return Change(frozenset({Subject.NOTE, Subject.DRAFT}), note.id, note.version, person_ids)
+
+    def _added(self, uow: UnitOfWork, actor: Actor, note: NewNote, draft_slot: str) -> Change:
+        (note_id,) = add_notes(uow, [note], self._clock.now())
+        _drop_draft(uow.connection, actor, draft_slot)
+        person_id = note.person_ids[0] if note.person_ids else None
+        uow.journal("note.write", Note(id=note_id), person_id=person_id)
+        uow.commit()
+        return Change(frozenset({Subject.NOTE, Subject.DRAFT}), note_id, 1, frozenset(note.person_ids))
+
+    def _service_of(
+        self,
+        connection: Connection,
+        actor: Actor,
+        person_ids: Sequence[int],
+        asked: int | None = None,
+    ) -> int | None:
+        """The service a note belongs to: as asked, the person's, else the only one the actor works for."""
+        if asked is not None:
+            if actor.service_ids is not None and asked not in actor.service_ids:
+                raise UserError("not_found")
+            return asked
+        if person_ids:
+            current = current_stays(connection, person_ids[:1], self._clock.today(), actor)
+            if current:
+                return current[person_ids[0]].service_id
+        mine = actor.service_ids or frozenset()
+        return next(iter(mine)) if len(mine) == 1 else None
+
+    # Drafts --------------------------------------------------------------------------------------
+
+    def keep_draft(self, actor: Actor, command: KeepDraft) -> KeptDraft:
+        """Keep what is being typed (not journalled); where all of it is blank, the draft goes."""
+        require(actor, Permission.KEEP_DRAFTS)
+        now = self._clock.now()
+        with self._store.write(actor) as uow:
+            _drop_draft(uow.connection, actor, command.slot)
+            kept = any(value.strip() for value in command.content.values())
+            if kept:
+                row = {
+                    "account_id": actor.account_id,
+                    "slot": command.slot,
+                    "person_id": command.person_id,
+                    "compartment": command.compartment.value,
+                    "content": json.dumps(dict(command.content), ensure_ascii=False),
+                    "updated_at": now,
+                }
+                uow.connection.execute(insert(Draft), row)
+            uow.commit()
+        return KeptDraft(now if kept else None)
+
+    def drafts(self, actor: Actor, cancel: Cancellation | None = None) -> list[DraftLine]:
+        """The actor's own drafts, the latest first; nobody ever sees another's (acceptance D.4)."""
+        require(actor, Permission.KEEP_DRAFTS)
+        statement = (
+            select(
+                Draft.slot, Draft.person_id, Draft.compartment, Draft.content, Draft.updated_at,
+                Person.last_name, Person.first_name, Person.pseudonym,
+            )
+            .join(Person, Person.id == Draft.person_id, isouter=True)
+            .where(Draft.account_id == actor.account_id, Draft.content.is_not(None))
+            .order_by(Draft.updated_at.desc(), Draft.id.desc())
+        )  # fmt: skip
+        with self._store.read(cancel) as connection:
+            return [
+                DraftLine(
+                    slot=row.slot,
+                    person_id=row.person_id,
+                    person=shown_name(row.last_name, row.first_name, row.pseudonym) if row.person_id else "",
+                    compartment=Compartment(row.compartment),
+                    content=json.loads(row.content),
+                    updated_at=row.updated_at,
+                )
+                for row in connection.execute(statement)
+            ]
+
+    def draft(self, actor: Actor, slot: str, cancel: Cancellation | None = None) -> DraftLine | None:
+        """The actor's draft of one place; None: there is none."""
+        return next((one for one in self.drafts(actor, cancel) if one.slot == slot), None)
+
+    def discard_draft(self, actor: Actor, slot: str) -> Change:
+        """Give a draft up."""
+        require(actor, Permission.KEEP_DRAFTS)
+        with self._store.write(actor) as uow:
+            _drop_draft(uow.connection, actor, slot)
+            uow.commit()
+        return Change(frozenset({Subject.DRAFT}))
+
+
+def _merged(notes: list[Entry], events: list[Entry], before: int | None, limit: int) -> TimelinePage:
+    """Notes and the events between them; what is older than this page's last note waits for the next."""
+    more = len(notes) > limit
+    shown = notes[:limit]
+    lowest = shown[-1].key if more else -1
+    inside = [one for one in events if one.key >= lowest and (before is None or one.key < before)]
+    entries = sorted([*shown, *inside], key=lambda one: -one.key)
+    return TimelinePage(tuple(entries), lowest if more else None)
+
+
+def _readable(uow: UnitOfWork, actor: Actor, note_id: int) -> Note:
+    note = uow.get(Note, note_id)
+    elsewhere = actor.service_ids is not None and note.service_id not in {None, *actor.service_ids}
+    if elsewhere or Compartment(note.compartment) not in actor.compartments:
+        raise UserError("not_found")
+    return note
+
+
+def _refuse_unseen(connection: Connection, actor: Actor, person_ids: Sequence[int]) -> None:
+    if not person_ids:
+        return
+    statement = select(Person.id).where(Person.id.in_(person_ids))
+    visible = visible_to(actor)
+    found = set(connection.scalars(statement if visible is None else statement.where(visible)))
+    if found != set(person_ids):
+        raise UserError("not_found")
+
+
+def _drop_draft(connection: Connection, actor: Actor, slot: str) -> None:
+    if slot:
+        connection.execute(delete(Draft).where(Draft.account_id == actor.account_id, Draft.slot == slot))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InvalidForm(problems)
