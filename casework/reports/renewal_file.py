@@ -13,6 +13,7 @@ from casework.base.dates import long_date, short_date
 from casework.base.progress import Cancellation, Progress, silent
 from casework.base.text import plural
 from casework.domain.projects import Goal
+from casework.domain.renewals import Conclusion, Decision, OpinionKind
 from casework.reports.goals import review_table
 from casework.reports.page import Imprint, Sheet, print_sheets
 from casework.reports.people import PersonFacts, StayFacts, banner
@@ -32,26 +33,13 @@ from casework.reports.style import (
     section,
 )
 
-OPINION_WORDS = {"favourable": "favorable", "reserved": "réservé", "unfavourable": "défavorable"}
-OPINION_KINDS = {
-    "educational": "éducatif",
-    "medical": "médical",
-    "psychological": "psychologique",
-    "social": "social",
-}
-DECISION_WORDS = {
-    "granted": "Renouvellement accordé",
-    "granted_with_conditions": "Renouvellement accordé avec conditions",
-    "refused": "Renouvellement refusé",
-}
-
 
 @dataclass(frozen=True)
 class Opinion:
     """A team opinion; ``text`` None where it is reserved to its compartment: only the conclusion is said."""
 
-    kind: str
-    conclusion: str
+    kind: OpinionKind
+    conclusion: Conclusion
     given_on: date
     given_by: str
     text: str | None = None
@@ -59,7 +47,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class RenewalFile:
-    """What is decided on, and the decision (empty while open). ``term_ends_on`` is the end of the term that
+    """What is decided on, and the decision (None while open). ``term_ends_on`` is the end of the term that
     the renewal follows; ``rank`` the renewal's number, of ``max_renewals`` (None: no such limit)."""
 
     person: PersonFacts
@@ -77,7 +65,7 @@ class RenewalFile:
     goals: Sequence[Goal] = ()
     opinions: Sequence[Opinion] = ()
     meeting_on: date | None = None
-    decision: str = ""
+    decision: Decision | None = None
     months: int | None = None
     new_end_on: date | None = None
     conditions: str = ""
@@ -155,8 +143,8 @@ def _opinions(values: RenewalFile) -> list[Flowable]:
         return empty("Aucun avis n’a encore été donné.")
     body = [
         [
-            [paragraph(bold(OPINION_KINDS.get(o.kind, o.kind))), paragraph(o.given_by)],
-            OPINION_WORDS.get(o.conclusion, o.conclusion),
+            [paragraph(bold(o.kind.label)), paragraph(o.given_by)],
+            o.conclusion.label,
             short_date(o.given_on),
             prose_or(o.text, "sans texte") if o.text is not None else empty("texte réservé"),
         ]
@@ -166,12 +154,12 @@ def _opinions(values: RenewalFile) -> list[Flowable]:
 
 
 def _decision(values: RenewalFile) -> list[Flowable]:
-    if not values.decision:
+    if values.decision is None:
         return [*empty("Aucune décision n’a encore été prise."), Boxes([("Décision", "date et signature :")])]
-    words = DECISION_WORDS[values.decision]
+    words = f"Renouvellement {values.decision.label}"
     if values.months:
         words += f" pour {plural(values.months, 'mois', 'mois')}"
-    if values.new_end_on and values.decision != "refused":
+    if values.new_end_on and values.decision.grants:
         words += f", jusqu’au {long_date(values.new_end_on)}"
     day = long_date(values.decided_on) if values.decided_on else "date non notée"
     told = long_date(values.notified_on) if values.notified_on else "pas encore"
@@ -180,7 +168,7 @@ def _decision(values: RenewalFile) -> list[Flowable]:
         facts([("Décidé par", f"{values.decided_by}, le {day}"), ("Notifié à la personne", told)]),
         *_labelled("Motifs", values.reasons),
         *_labelled("Conditions", values.conditions),
-        *(_exit() if values.decision == "refused" else []),
+        *([] if values.decision.grants else _exit()),
     ]
 
 

@@ -18,6 +18,7 @@ from casework.reports.page import Imprint, Sheet, print_sheets
 from casework.reports.people import PersonFacts, StayFacts, banner
 from casework.reports.style import (
     LEAD,
+    SMALL,
     TITLE,
     bold,
     empty,
@@ -45,13 +46,17 @@ class TermLine:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note; ``text`` None where it is reserved, and then nothing but ``reserved_to`` is said of it."""
+    """One note; ``text`` None where it is reserved, and then nothing but ``reserved_to`` is said of it.
+
+    ``is_third_party``: what it says is not communicated to the person.
+    """
 
     domain: str
     happened_on: date
     author: str
     text: str | None
     reserved_to: str = ""
+    is_third_party: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,8 @@ def _notes(values: Summary) -> list[Flowable]:
 def _note(note: NoteLine) -> list[Flowable]:
     if note.text is None:
         return empty(f"note réservée ({note.reserved_to})")
-    return prose(note.text)
+    third_party = [paragraph(muted("Tiers : à ne pas communiquer à la personne."), SMALL)]
+    return [*prose(note.text), *(third_party if note.is_third_party else [])]
 
 
 def _decisions(values: Summary) -> list[Flowable]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from casework.domain.projects import Action, ActionActor, Goal, GoalStatus
+from casework.domain.renewals import Conclusion, Decision, OpinionKind
 from casework.reports.amendment import Amendment, Objective
 from casework.reports.coordination_note import CoordinationNote, Participant
 from casework.reports.deadline_list import DeadlineList, DeadlineRow
@@ -199,11 +200,17 @@ def a_renewal_file(**changes: Any) -> RenewalFile:
         "review_written_on": date(2026, 10, 20),
         "goals": some_goals(),
         "opinions": [
-            Opinion("educational", "favourable", date(2026, 10, 22), "Julien P.", "Le lien est solide."),
-            Opinion("medical", "reserved", date(2026, 10, 23), "Dr Anne Le Goff"),
+            Opinion(
+                OpinionKind.EDUCATIONAL,
+                Conclusion.FAVOURABLE,
+                date(2026, 10, 22),
+                "Julien P.",
+                "Le lien est solide.",
+            ),
+            Opinion(OpinionKind.MEDICAL, Conclusion.RESERVED, date(2026, 10, 23), "Dr Anne Le Goff"),
         ],
         "meeting_on": date(2026, 11, 5),
-        "decision": "granted_with_conditions",
+        "decision": Decision.GRANTED_WITH_CONDITIONS,
         "months": 12,
         "new_end_on": date(2027, 12, 3),
         "conditions": "Un point avec le médecin chaque mois.",

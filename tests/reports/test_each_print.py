@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from casework.domain.renewals import Decision
 from casework.reports import (
     amendment,
     coordination_note,
@@ -153,12 +154,12 @@ def test_the_renewal_file_says_the_conclusion_of_a_reserved_opinion_and_not_its_
 
 
 def test_an_open_renewal_leaves_room_for_the_decision() -> None:
-    text = text_of(renewal_file.render(samples.a_renewal_file(decision=""), samples.an_imprint()))
+    text = text_of(renewal_file.render(samples.a_renewal_file(decision=None), samples.an_imprint()))
     assert "Aucune décision n’a encore été prise." in text
 
 
 def test_a_refused_renewal_says_that_an_exit_is_to_be_prepared() -> None:
-    values = samples.a_renewal_file(decision="refused", months=None)
+    values = samples.a_renewal_file(decision=Decision.REFUSED, months=None)
     text = text_of(renewal_file.render(values, samples.an_imprint()))
     assert "Renouvellement refusé." in text
     assert "La sortie est à préparer" in text
