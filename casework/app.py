@@ -15,7 +15,9 @@ from casework.base.settings import Settings
 
 if TYPE_CHECKING:
     import argparse
+    import logging
 
+    from casework.domain.founding import NewOrganisation
     from casework.services.doorstep import Doorstep, Session
     from casework.services.suite import Suite
 
@@ -91,14 +93,24 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
     from casework.ui.application import run
 
     folder = data_folder(asked)
-    return run(
-        sys.argv[:1],
-        folder,
-        lambda path: _doorstep(path, clock),
-        lambda session: make_suite(session, clock),
-        clock,
-        _reporter(folder / "logs", clock),
-    )
+    handlers: list[logging.Handler] = []
+
+    def open_doorstep(path: Path) -> Doorstep:
+        # After the first paint, and again where another folder is chosen at first start.
+        _log_into(path / "logs", handlers)
+        return _remembering_doorstep(path, clock) if asked is None else _doorstep(path, clock)
+
+    try:
+        return run(
+            sys.argv[:1],
+            folder,
+            open_doorstep,
+            lambda session: make_suite(session, clock),
+            clock,
+            _reporter(folder / "logs", clock),
+        )
+    finally:
+        _log_into(None, handlers)
 
 
 def _doorstep(path: Path, clock: Clock) -> Doorstep:
@@ -107,8 +119,31 @@ def _doorstep(path: Path, clock: Clock) -> Doorstep:
     return Doorstep(path, clock)
 
 
-def _run_command(args: argparse.Namespace, clock: Clock) -> int:
+def _remembering_doorstep(path: Path, clock: Clock) -> Doorstep:
+    """A folder that this computer opens from now on, once data were created in it."""
+    from casework.services.doorstep import Doorstep
+
+    class Remembering(Doorstep):
+        def create(self, new: NewOrganisation, *, weak_passwords: bool = False) -> str:
+            secret = super().create(new, weak_passwords=weak_passwords)
+            if self.folder.path != _usual_data_folder():
+                settings().remember_data_dir(self.folder.path)
+            return secret
+
+    return Remembering(path, clock)
+
+
+def _log_into(folder: Path | None, handlers: list[logging.Handler]) -> None:
+    """Log into this folder instead of any other; None: nowhere. A folder without data is left alone."""
     from casework.base.logs import close_log, open_log
+
+    while handlers:
+        close_log(handlers.pop())
+    if folder is not None and folder.parent.is_dir():
+        handlers += [handler] if (handler := open_log(folder)) else []
+
+
+def _run_command(args: argparse.Namespace, clock: Clock) -> int:
     from casework.cli import main as cli
     from casework.cli.call import Call
 
@@ -120,11 +155,12 @@ def _run_command(args: argparse.Namespace, clock: Clock) -> int:
         password_from_stdin=args.password_stdin,
         make_suite=lambda session: make_suite(session, clock),
     )
-    handler = open_log(doorstep.folder.logs) if doorstep.folder.logs.is_dir() else None
+    handlers: list[logging.Handler] = []
+    _log_into(doorstep.folder.logs, handlers)
     try:
         return cli.run(args, call, _reporter(doorstep.folder.logs, clock))
     finally:
-        close_log(handler)
+        _log_into(None, handlers)
 
 
 def _reporter(folder: Path, clock: Clock) -> Callable[[BaseException], Path | None]:
@@ -137,10 +173,13 @@ def _reporter(folder: Path, clock: Clock) -> Callable[[BaseException], Path | No
 
 
 def _self_test() -> int:
+    import tempfile
+
     from casework.cli.main import guarded
     from casework.cli.self_test import run
 
-    return guarded(lambda: run(make_suite, _show_a_window), lambda _error: None)
+    report = _reporter(Path(tempfile.gettempdir()), SystemClock())
+    return guarded(lambda: run(make_suite, _show_a_window), report)
 
 
 def _show_a_window() -> None:

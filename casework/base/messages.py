@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
     "moitié. Un rapport sans données personnelles est dans {report} : transmettez-le.",
     "crashed_unreported": "Le programme a rencontré un défaut de sa fabrication et s’est arrêté ; "
     "rien n’est écrit à moitié.",
+    "window_library_missing": "La fenêtre ne peut pas s’ouvrir : il manque une bibliothèque du système. "
+    "Sous Debian : sudo apt install libegl1 libgl1 libxkbcommon0 libxcb-cursor0 libdbus-1-3 libfontconfig1",
+    "self_test_failed": "Le programme installé n’est pas entier (essai « {what} ») : réinstallez-le.",
     # services: demonstration
     "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont "
     "pas leur place.",

@@ -1,0 +1,117 @@
+"""`casework list`: people, stays, applications or deadlines, for people to read or for scripts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from casework.base.text import display_name
+from casework.cli.call import Call
+from casework.cli.formatting import write_json, write_table
+
+if TYPE_CHECKING:
+    from casework.domain.people import KnownPerson
+    from casework.domain.permissions import Actor
+    from casework.services.deadlines import ListedDeadline
+    from casework.services.stays import ListedApplication, ListedStay
+    from casework.services.suite import Suite
+
+
+class Listing(NamedTuple):
+    """One list: how it is read, as JSON, and as a table."""
+
+    read: Callable[[Suite, Actor], Iterable[Any]]
+    as_json: Callable[[Any], dict[str, object]]
+    headings: Sequence[str]
+    as_line: Callable[[Any], Sequence[str]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to list, and how."""
+    parser.add_argument("what", choices=tuple(LISTINGS), metavar="QUOI", help=", ".join(LISTINGS))
+    parser.add_argument("--json", action="store_true", help="en JSON, pour un script")
+
+
+def run(args: argparse.Namespace, call: Call) -> int:
+    """Everything the acting account may see."""
+    listing = LISTINGS[args.what]
+    with call.entered() as (suite, actor):
+        rows = list(listing.read(suite, actor))
+    if args.json:
+        write_json([listing.as_json(row) for row in rows])
+    else:
+        write_table(listing.headings, (listing.as_line(row) for row in rows))
+    return 0
+
+
+def person_json(person: KnownPerson) -> dict[str, object]:
+    """Somebody, the same in every list."""
+    return person._asdict()
+
+
+def _stay_json(stay: ListedStay) -> dict[str, object]:
+    terms = [{"starts_on": term.starts_on, "ends_on": term.ends_on} for term in stay.terms]
+    return {**stay._asdict(), "person": person_json(stay.person), "terms": terms}
+
+
+def _application_json(application: ListedApplication) -> dict[str, object]:
+    return {**application._asdict(), "person": person_json(application.person)}
+
+
+def _deadline_json(deadline: ListedDeadline) -> dict[str, object]:
+    return {**deadline._asdict(), "person": person_json(deadline.person)}
+
+
+def _person_line(person: KnownPerson) -> Sequence[str]:
+    return person.file_number, _name(person), _day(person.birth_date)
+
+
+def _stay_line(stay: ListedStay) -> Sequence[str]:
+    until = _day(stay.ended_on) or _day(stay.planned_end)
+    return _name(stay.person), stay.service, _day(stay.admitted_on), until, ", ".join(stay.key_workers)
+
+
+def _application_line(application: ListedApplication) -> Sequence[str]:
+    return _name(application.person), application.service, _day(application.received_on), application.state
+
+
+def _deadline_line(deadline: ListedDeadline) -> Sequence[str]:
+    return _day(deadline.due_on), _name(deadline.person), deadline.rule.basis, deadline.state.label
+
+
+def _name(person: KnownPerson) -> str:
+    return display_name(person.last_name, person.first_name) or person.file_number
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+LISTINGS = {
+    "people": Listing(
+        lambda suite, actor: suite.people.list_all(actor),
+        person_json,
+        ("Dossier", "Personne", "Naissance"),
+        _person_line,
+    ),
+    "stays": Listing(
+        lambda suite, actor: suite.stays.list_all(actor),
+        _stay_json,
+        ("Personne", "Service", "Entrée", "Fin", "Référents"),
+        _stay_line,
+    ),
+    "applications": Listing(
+        lambda suite, actor: suite.stays.list_applications(actor),
+        _application_json,
+        ("Personne", "Service", "Reçue le", "État"),
+        _application_line,
+    ),
+    "deadlines": Listing(
+        lambda suite, actor: suite.deadlines.list(actor),
+        _deadline_json,
+        ("Échéance", "Personne", "Ce qui est attendu", "État"),
+        _deadline_line,
+    ),
+}
