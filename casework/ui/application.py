@@ -34,13 +34,14 @@ def run(
     clock: Clock,
     report_crash: Callable[[BaseException], Path | None],
     *,
+    remember_folder: Callable[[Path], None] = lambda _folder: None,
     text_percent: int = 100,
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
     ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The
     folder
-    may be changed at first start. ``report_crash`` writes a report without personal data and says where.
+    may be changed at first start: ``remember_folder`` then. ``report_crash`` writes a report without personal data and says where.
     """
     app = QApplication([*argv, *FUSION])
     app.setApplicationName("Casework")
@@ -58,7 +59,14 @@ def run(
         from casework.ui.session import WindowSession
 
         session = WindowSession(
-            window, folder, open_doorstep, build_suite, clock, report_crash, text_percent=text_percent
+            window,
+            folder,
+            open_doorstep,
+            build_suite,
+            clock,
+            report_crash,
+            remember_folder=remember_folder,
+            text_percent=text_percent,
         )
         sessions.append(session)
         session.begin(login)

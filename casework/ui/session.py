@@ -53,6 +53,7 @@ class WindowSession(QObject):
         report_crash: Callable[[BaseException], Path | None],
         *,
         ask: Ask | None = None,
+        remember_folder: Callable[[Path], None] = lambda _folder: None,
         text_percent: int = 100,
     ) -> None:
         """``ask``: the dialogs of a test; by default the true ones."""
@@ -63,6 +64,7 @@ class WindowSession(QObject):
         self.ask: Ask = ask or QtAsk(window)
         self._folder, self._open_doorstep, self._build_suite = folder, open_doorstep, build_suite
         self._clock, self._report, self._percent = clock, report_crash, text_percent
+        self._remember = remember_folder
         self._doorstep: Doorstep | None = None
         self._opened: OpenSession | None = None
         self._stopping = False
@@ -143,8 +145,9 @@ class WindowSession(QObject):
         page.focus_first()
 
     def _on_created(self, folder: object) -> None:
-        if isinstance(folder, Path):
+        if isinstance(folder, Path) and folder != self._folder:
             self._folder = folder
+            self._remember(folder)
         self._inspect(None)
 
     def _show_rescue(self, error: UserError) -> None:
@@ -165,7 +168,10 @@ class WindowSession(QObject):
         shell.begin(opened.notices)
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
-        from casework.ui.previews import show_preview
+        def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:
+            from casework.ui.previews import show_preview  # pypdfium2 comes with the first print
+
+            show_preview(shell.context, title, file_name, make_pdf)
 
         return Context(
             suite=suite,
@@ -175,9 +181,7 @@ class WindowSession(QObject):
             changes=self.feed,
             clock=self._clock,
             navigate=shell.navigate,
-            preview=lambda title, file_name, make_pdf: show_preview(
-                shell.context, title, file_name, make_pdf
-            ),
+            preview=preview,
             is_demonstration=opened.demonstration,
         )
 
@@ -252,8 +256,7 @@ class WindowSession(QObject):
 
     def _on_closed(self) -> None:
         opened, self._opened = self._opened, None
-        self.desk.close(last=opened.close if opened is not None else None)
-        _app().exit(self.exit_code)
+        self.desk.close(last=opened.close if opened is not None else None)  # Qt ends with its last window
 
 
 def _app() -> QApplication:
