@@ -139,7 +139,7 @@ def _log_into(folder: Path | None, handlers: list[logging.Handler]) -> None:
 
     while handlers:
         close_log(handlers.pop())
-    if folder is not None and folder.parent.is_dir():
+    if folder is not None and (folder.parent / "casework.db").exists():
         handlers += [handler] if (handler := open_log(folder)) else []
 
 
