@@ -108,6 +108,7 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
             lambda session: make_suite(session, clock),
             clock,
             _reporter(folder / "logs", clock),
+            remember_folder=lambda chosen: settings().remember_data_dir(chosen),
         )
     finally:
         _log_into(None, handlers)

@@ -103,6 +103,10 @@ class Form(QWidget):
         """Hide or show a field; a hidden one is neither required nor checked."""
         self._rows[name].block.setVisible(shown)
 
+    def field(self, name: str) -> Field:
+        """A field by the name it was added under."""
+        return self._rows[name].field
+
     def values(self) -> dict[str, object]:
         """Every field's value by name."""
         return {name: row.field.value() for name, row in self._rows.items()}
