@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 
 from casework.base.errors import UserError
+from casework.cli import init_demo
 from casework.cli.call import Call
 from casework.cli.formatting import say, say_aside
 from casework.domain.founding import NewAccount, NewOrganisation, NewService
@@ -52,8 +52,7 @@ def service(typed: str) -> NewService:
 def run(args: argparse.Namespace, call: Call) -> int:
     """Create the folder; the recovery secret is printed once, alone on its line."""
     if args.demo:
-        demonstration = import_module("casework.cli.init_demo")
-        return int(demonstration.run(args, call))
+        return init_demo.run(args, call)
     _check_use(args)
     password = _new_password(call)
     rating = call.doorstep.rate_password(password, (args.account_name, args.organisation))

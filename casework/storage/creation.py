@@ -56,6 +56,7 @@ class Creation:
         """Put the closed database and its envelope in place."""
         content = encode(envelope, secrets.file_key)
         with translated():
+            self.database.chmod(0o600)  # the log of changes takes its rights from it
             sync_file(self.database)
             sync_folder(self._folder.creation)
             for name in NAMES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,13 @@ def test_backups_without_data_are_no_first_start(created: Doorstep) -> None:
     assert found.state is FolderState.RESCUE
     assert found.trouble is not None
     assert "sauvegarde" in found.trouble.sentence
+
+
+def test_only_its_owner_reads_what_was_created(created: Doorstep) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows keeps rights otherwise")
+    for path in (created.folder.database, *created.folder.envelopes):
+        assert path.stat().st_mode & 0o077 == 0
 
 
 STEPS = ["__enter__", "finish", "finish-after-envelopes"]
