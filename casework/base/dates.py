@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from casework.base.text import NBSP, plain, plural
 
@@ -25,6 +25,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.?(?: (\d{4}|\d{2}))?")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _SHIFT = re.compile(r"([+-]) ?(\d{1,4}) ?([jsma])")
+_TIME = re.compile(r"(\d{1,2}) ?(?:h|:|\.) ?(\d{2})?|(\d{2})(\d{2})")
 _RELATIVE = {"hier": -1, "aujourd'hui": 0, "auj": 0, "demain": 1, "avant-hier": -2, "apres-demain": 2}
 
 
@@ -95,6 +96,15 @@ def parse_date(text: str, today: date | None = None, *, latest: date | None = No
             return None
         day, month, year = int(words[1]), _MONTH_NUMBER[words[2]], words[3]
     return _complete(day, month, year, today, latest)
+
+
+def parse_time(text: str) -> time | None:
+    """A time of day as a French team would type it: 14h32, 14 h, 14:32, 1432; None where it is not one."""
+    match = _TIME.fullmatch(plain(text.replace(NBSP, " ").strip()))
+    if not match:
+        return None
+    hour, minute = int(match[1] or match[3]), int(match[2] or match[4] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _relative(written: str, today: date) -> date | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from casework.base.dates import clock_time, day_and_month, short_date
 from casework.domain.kinds import Compartment
 
 # As the moment keys of notes (steps.notes): minutes since then, shifted.
 ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTE_SHIFT = 28
+_NIGHT_BEGINS, _NIGHT_ENDS = 22, 7
 
 
 class EntryKind(StrEnum):
@@ -95,7 +97,43 @@ def key_of_day(day: date) -> int:
     return key_of_moment(datetime(day.year, day.month, day.day).astimezone())
 
 
+def moment_words(day: date, at: datetime | None, today: date) -> str:
+    """« aujourd’hui, 7 h 50 », « hier, 16 h 10 », « nuit du 22 au 23 nov., 2 h 30 », « 19 nov. 2026 ».
+
+    A shift from 22:00 to 07:00 is one night, whichever of its two days it is told on.
+    """
+    local = at.astimezone() if at else None
+    if at is not None and local is not None and (local.hour >= _NIGHT_BEGINS or local.hour < _NIGHT_ENDS):
+        evening = shift_day(at)
+        morning = evening + timedelta(days=1)
+        first = str(evening.day) if evening.month == morning.month else day_and_month(evening)
+        return f"nuit du {first} au {_dated(morning, today)}, {clock_time(at)}"
+    named = {0: "aujourd’hui", -1: "hier"}.get((day - today).days, _dated(day, today))
+    return f"{named}, {clock_time(at)}" if at else named
+
+
+def _dated(day: date, today: date) -> str:
+    return day_and_month(day) if day.year == today.year else short_date(day)
+
+
 def shift_day(moment: datetime) -> date:
     """The day a moment belongs to for whoever works: until 7 in the morning, the night's first day."""
     local = moment.astimezone()
-    return date.fromordinal(local.toordinal() - 1) if local.hour < 7 else local.date()
+    return local.date() - timedelta(days=1) if local.hour < _NIGHT_ENDS else local.date()
+
+
+def when_told(day: date | None, at: time | None, now: datetime) -> datetime | None:
+    """The moment somebody means who types a day, a time, both or neither (None: now).
+
+    A time later than now, without a day, is yesterday's: at 02:30 one tells what happened at 23:15. A past
+    day without a time is told at noon.
+    """
+    local = now.astimezone()
+    if day is None and at is None:
+        return None
+    if day is None or (day == local.date() and at is None):
+        day = local.date()
+        at = at or local.time()
+        if at > local.time():
+            day -= timedelta(days=1)
+    return datetime.combine(day, at or time(12)).astimezone()
