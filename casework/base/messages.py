@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, str] = {
     "pas leur place.",
     # services: prints
     "nothing_to_print": "Il n’y a rien à imprimer : « {document} » n’existe pas encore ici.",
+    "print_place_is_folder": "{folder} est un dossier : écrivez aussi le nom du fichier PDF.",
     "print_folder_missing": "Le dossier {folder} n’existe pas : choisissez-en un autre.",
     # services: organisation
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",

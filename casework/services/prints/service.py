@@ -78,21 +78,19 @@ class Prints:
         )
 
     def save(self, actor: Actor, title: str, data: bytes, path: Path) -> None:
-        """Write a printed document where a person asked for it: a readable file leaves, with a trace.
+        """Write a printed document where a person asked for it: a readable file leaves, after its trace.
 
         Written whole or not at all. Raises UserError: full disk, folder that is missing or not writable.
         """
         require(actor, Permission.PRINT_RECORDS)
+        if path.is_dir():
+            raise UserError("print_place_is_folder", folder=path)
         if not path.parent.is_dir():
             raise UserError("print_folder_missing", folder=path.parent)
+        # The trace first: a line for a file that could not be written harms less than a file without one.
+        self.note_handed_out(actor, title, "file")
         with translated():
             write_atomically(path, data)
-        try:
-            self.note_handed_out(actor, title, "file")
-        except BaseException:
-            # Nothing leaves without a trace.
-            path.unlink(missing_ok=True)
-            raise
 
     def note_handed_out(self, actor: Actor, title: str, way: str) -> None:
         """Journal that a document left the screen: ``way`` is file or paper, ``title`` names nobody."""
