@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "birth_in_future": "La date de naissance est dans le futur : vérifiez l’année.",
     "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
     "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",
+    "time_impossible": "« {value} » n’est pas une heure possible. Écrivez par exemple 14h30.",
     # services: notes
     "note_empty": "La note est vide : écrivez au moins un mot.",
     "note_too_long": "La note dépasse {most} signes : partagez-la en plusieurs notes.",

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 NBSP = "\N{NO-BREAK SPACE}"
 NARROW_NBSP = "\N{NARROW NO-BREAK SPACE}"
 
 # Letters that Unicode does not decompose, as a French reader would type them.
-_PLAIN = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
-)
+_PLAIN = {
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ı": "i",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+}
+_NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _SPACE_BEFORE_SIGN = re.compile(r"[ \u00a0\u202f]+([:;!?»])")
 _SPACE_AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
@@ -21,8 +32,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e
 
 def plain(text: str) -> str:
     """Lower case without accents, letters otherwise kept: « Çelik » → « celik »."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_PLAIN)
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    # The search index calls this for every note: what can be done without a loop of ours is.
+    letters = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", lower)))
+    return _NOT_PLAIN.sub(lambda found: _PLAIN[found.group()], letters)
 
 
 def fold(text: str) -> str:

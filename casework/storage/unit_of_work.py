@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, event, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, event, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.base.clock import Clock
 from casework.base.errors import Conflict, StaleWrite, UserError
-from casework.models import Base, Root, Tracked, ValueChange, new_uid
-from casework.storage import history, journal
+from casework.models import Base, Root, Tracked, new_uid
+from casework.storage import bulk, history, journal
 
 TrackedRow = TypeVar("TrackedRow", bound=Tracked)
 Row = TypeVar("Row", bound=Base)
@@ -24,6 +24,12 @@ UNTRACKED = frozenset(
     {"draft", "fact", "journal_entry", "value_change", "alembic_version", "note_search", "person_search"}
 )
 """Tables whose changes need no journal entry (design law 4), by name."""
+
+# In the order of history.Recorded.
+_KEEP_HISTORY = (
+    "INSERT INTO value_change (entry_id, table_name, row_id, operation, before, after) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 
 class Who(Protocol):
@@ -105,16 +111,22 @@ class UnitOfWork:
         """Insert many rows in one statement; missing ids and uids are given; their ids in order."""
         if not rows:
             return []
-        table = history.table_of(model)
         first = self.next_id(model)
         full = [{"id": first + n, "uid": new_uid(), **row} for n, row in enumerate(rows)]
-        ids = [row["id"] for row in full]
-        self._next_ids[table.name] = max(first + len(rows), *(i + 1 for i in ids))
+        return self.insert_prepared(bulk.prepare(model, full))
+
+    def insert_prepared(self, prepared: bulk.Prepared) -> list[int]:
+        """Insert rows that were turned into parameters before the lock was taken; their ids in order."""
+        table = history.table_of(prepared.model).name
+        ids = prepared.ids
+        self.session.flush()
+        self._next_ids[table] = max(self._next_ids.get(table, 0), max(ids) + 1)
         with self._record():
-            self._connection.execute(insert(table), full)
-        self._recorded.extend(history.inserted(table.name, row_id) for row_id in ids)
-        self._born[table.name].update(ids)
-        self._bump(model, full)
+            self._connection.exec_driver_sql(prepared.statement, prepared.parameters)
+        self._recorded.extend(history.inserted(table, row_id) for row_id in ids)
+        self._born[table].update(ids)
+        key = prepared.model.root_key or "id"
+        self._bump(prepared.model, ({key: root} for root in prepared.roots))
         return ids
 
     def next_id(self, model: type[Tracked]) -> int:
@@ -214,8 +226,8 @@ class UnitOfWork:
         if changed and self.entry_id is None:
             raise RuntimeError(f"changed without a journal entry: {sorted(changed)}")
         if self._recorded:
-            rows = [{"entry_id": self.entry_id, **_columns(one)} for one in self._recorded]
-            self._connection.execute(insert(ValueChange), rows)
+            rows = [(self.entry_id, *one) for one in self._recorded]
+            self._connection.exec_driver_sql(_KEEP_HISTORY, rows)
         self._connection.commit()
         self.committed = True
 
@@ -302,16 +314,6 @@ def root_of(model: type[Tracked]) -> type[Tracked]:
         (key,) = history.table_of(model).c[model.root_key].foreign_keys
         model = next(m.class_ for m in history.mappers() if m.local_table is key.column.table)
     return model
-
-
-def _columns(one: history.Recorded) -> dict[str, Any]:
-    return {
-        "table_name": one.table,
-        "row_id": one.row_id,
-        "operation": one.operation,
-        "before": one.before,
-        "after": one.after,
-    }
 
 
 def _slices(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:

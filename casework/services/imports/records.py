@@ -109,7 +109,10 @@ class Candidate(NamedTuple):
 
 
 class RowReport(NamedTuple):
-    """What one row holds and becomes. ``changes``: what is added or replaced for somebody known."""
+    """What one row holds and becomes. ``changes``: what is added or replaced for somebody known.
+
+    ``problems`` say why a row is left out; those of a row that is taken are to be looked at all the same.
+    """
 
     sheet: str
     row: int

@@ -22,7 +22,13 @@ from casework.services.imports.reporting import tell
 from casework.steps.imports import known
 from casework.steps.imports.plan import Plan
 from casework.steps.imports.planning import Wish, plan_import
-from casework.steps.imports.writing import is_still_true, load_corrections, undo_import, write_plan
+from casework.steps.imports.writing import (
+    is_still_true,
+    load_corrections,
+    prepare_rows,
+    undo_import,
+    write_plan,
+)
 from casework.storage.store import Store
 
 _TRIES = 3
@@ -166,10 +172,11 @@ class Imports:
             "counts": json.dumps(plan.counts),
             "version": 1,
         }
+        rows = prepare_rows(plan)
         with self._store.write(actor) as uow:
             if not is_still_true(uow, plan):
                 return None
-            import_id = write_plan(uow, plan, run, file.corrections)
+            import_id = write_plan(uow, plan, rows, run, file.corrections)
             uow.commit()
         return import_id
 

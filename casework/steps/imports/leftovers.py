@@ -8,7 +8,7 @@ from casework.base.text import NBSP
 from casework.exchange.caseload import CaseloadRow, Extra
 
 
-def note_texts(file_name: str, row: CaseloadRow, earlier: Sequence[str]) -> list[tuple[str, str]]:
+def note_texts(row: CaseloadRow, earlier: Sequence[str]) -> list[tuple[str, str]]:
     """(compartment, text) of the notes of a row; what earlier imports already say of it is left out.
 
     ``earlier``: the texts of imported notes about this person, oldest first.
@@ -17,8 +17,7 @@ def note_texts(file_name: str, row: CaseloadRow, earlier: Sequence[str]) -> list
     for extra in row.extras:
         if not _is_said(extra, earlier):
             by_compartment.setdefault(extra.compartment, []).append(_line(extra))
-    origin = f"Repris du fichier «{NBSP}{file_name}{NBSP}», feuille «{NBSP}{row.sheet}{NBSP}»."
-    return [(compartment, "\n".join([origin, *lines])) for compartment, lines in by_compartment.items()]
+    return [(compartment, "\n".join(lines)) for compartment, lines in by_compartment.items()]
 
 
 def _line(extra: Extra) -> str:
@@ -29,6 +28,7 @@ def _is_said(extra: Extra, earlier: Sequence[str]) -> bool:
     """Is this what the newest imported note that speaks of the column says?"""
     start = f"\n{extra.heading}{NBSP}: "
     for text in reversed(earlier):
-        if start in text:
-            return f"\n{_line(extra)}\n" in f"{text}\n"
+        lines = f"\n{text}\n"
+        if start in lines:
+            return f"\n{_line(extra)}\n" in lines
     return False

@@ -304,7 +304,8 @@ class _Planner:
             return
         computed = imported_terms(service.policy, stay.admitted_on, row.renewed, None)[-1].ends_on
         if computed != row.planned_end:
-            planned.remarks.append(
+            # A problem that does not refuse the row: somebody has to look at one of the two dates.
+            planned.problems.append(
                 self._problem(row, "planned_end", text_of(row.planned_end), "import_end_differs",
                               computed=text_of(computed))
             )  # fmt: skip
@@ -350,7 +351,7 @@ class _Planner:
     def _leave_notes(
         self, row: CaseloadRow, service: KnownService, person: KnownPerson, planned: RowPlan
     ) -> None:
-        for compartment, text in note_texts(self._caseload.name, row, self._notes.get(person.id, ())):
+        for compartment, text in note_texts(row, self._notes.get(person.id, ())):
             key = self._keys.next(self._now)
             note_id = self.plan.insert(
                 Note,
@@ -370,7 +371,7 @@ class _Planner:
             self.plan.insert(NotePerson, {"note_id": note_id, "person_id": person.id, "moment_key": key})
             self._notes[person.id].append(text)
             planned.changes.append(
-                "note : " + ", ".join(line.split(NBSP)[0] for line in text.split("\n")[1:])
+                "note : " + ", ".join(line.split(NBSP)[0] for line in text.split("\n") if NBSP in line)
             )
 
     def _problem(self, row: CaseloadRow, key: str, value: str, code: str, **facts: object) -> CellProblem:

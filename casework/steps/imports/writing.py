@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from casework.models import ImportMapping, ImportRun
 from casework.steps.imports import known
 from casework.steps.imports.plan import WRITING_ORDER, Plan
 from casework.steps.undo import undo_entry
-from casework.storage import history
+from casework.storage import bulk, history
 from casework.storage.unit_of_work import UnitOfWork
 
 
@@ -24,12 +24,23 @@ def is_still_true(uow: UnitOfWork, plan: Plan) -> bool:
     return known.stamp(uow.connection) == plan.stamp
 
 
-def write_plan(uow: UnitOfWork, plan: Plan, run: Mapping[str, Any], corrections: Corrections) -> int:
+def prepare_rows(plan: Plan) -> list[bulk.Prepared]:
+    """The plan's new rows as parameters, before the write lock is taken."""
+    return [bulk.prepare(model, rows) for model in WRITING_ORDER if (rows := plan.inserts[model])]
+
+
+def write_plan(
+    uow: UnitOfWork,
+    plan: Plan,
+    rows: Iterable[bulk.Prepared],
+    run: Mapping[str, Any],
+    corrections: Corrections,
+) -> int:
     """Write a plan and its ImportRun (``run``: its columns but the entry); its id. The caller commits."""
     uow.journal("import.run", details={"rows": len(plan.rows), **plan.counts})
     entry_id = uow.write_journal()
-    for model in WRITING_ORDER:
-        uow.bulk_insert(model, plan.inserts[model])
+    for prepared in rows:
+        uow.insert_prepared(prepared)
     for model, row_id, values in plan.updates:
         uow.bulk_update(model, model.id == row_id, values)
     for signature, mapping in corrections.items():

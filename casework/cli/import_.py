@@ -1,0 +1,141 @@
+"""`casework import`: a spreadsheet's people and stays, with a report by row; what was left out as a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casework.base.errors import UserError
+from casework.base.files import write_atomically
+from casework.base.text import display_name, plural
+from casework.cli.call import Call
+from casework.cli.formatting import say, say_aside, write_json
+
+if TYPE_CHECKING:
+    from casework.domain.permissions import Actor
+    from casework.services.imports import ImportFile, ImportReport, RowReport, Told
+    from casework.services.suite import Suite
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE, and what it does not say itself."""
+    parser.add_argument("file", type=Path, metavar="FICHIER", help="le tableur : .xlsx, .xls, .ods ou .csv")
+    parser.add_argument(
+        "--service", metavar="NOM", help="le service, là où le fichier lui-même ne le dit pas"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="le rapport seulement : rien n’est écrit")
+    parser.add_argument("--json", action="store_true", help="le rapport en JSON, pour un script")
+
+
+def run(args: argparse.Namespace, call: Call) -> int:
+    """0 where the file was read, whatever rows were refused; those go to a file beside it."""
+    with call.entered() as (suite, actor):
+        file = _with_service(suite.imports.open_file(actor, args.file), args.service)
+        imports = suite.imports
+        report = imports.prepare(actor, file) if args.dry_run else imports.run(actor, file).report
+        if report.needs_service:
+            raise UserError(
+                "import_which_service", services=", ".join(f"« {one} »" for one in report.services)
+            )
+        rejects = _write_rejects(suite, actor, file, report, args.file) if not args.dry_run else None
+    if args.json:
+        write_json(_as_json(report))
+    else:
+        for line in _as_text(report, args.dry_run):
+            say(line)
+    if rejects:
+        say_aside(f"Lignes laissées de côté, à corriger et à reprendre : {rejects}")
+    return 0
+
+
+def _with_service(file: ImportFile, service: str | None) -> ImportFile:
+    from dataclasses import replace
+
+    return replace(file, service=service)
+
+
+def _write_rejects(
+    suite: Suite, actor: Actor, file: ImportFile, report: ImportReport, source: Path
+) -> Path | None:
+    """Beside the file itself, where the same data already lies in the open; its name is free."""
+    if not report.left_out:
+        return None
+    path = source.with_name(f"{source.stem} - rejets.xlsx")
+    number = 2
+    while path.exists():
+        path = source.with_name(f"{source.stem} - rejets {number}.xlsx")
+        number += 1
+    data = suite.imports.rejects(actor, file, report)
+    try:
+        write_atomically(path, data)
+    except OSError:
+        # The import itself is done: what was left out is in the report.
+        say_aside(UserError("import_rejects_not_written", folder=path.parent).sentence)
+        return None
+    return path
+
+
+def _as_text(report: ImportReport, dry_run: bool) -> Iterator[str]:
+    from casework.services.imports import OUTCOMES, SHEET_KINDS
+
+    for sheet in report.sheets:
+        yield f"Feuille « {sheet.name} » : {SHEET_KINDS[sheet.kind]}"
+        yield "  lu : " + ", ".join(f"{heading} = {field}" for heading, field in sheet.mapping.items())
+        if sheet.ignored:
+            yield "  gardé en note : " + ", ".join(sheet.ignored)
+    for row in report.rows:
+        yield from _row_lines(row)
+    counts = ", ".join(f"{report.counts[key]} {word}" for key, word in OUTCOMES.items() if report.counts[key])
+    yield f"{plural(report.total, 'personne')} dans « {report.file} » : {counts or 'rien'}."
+    if dry_run:
+        yield f"Essai : rien n’a été écrit. {report.taken} seraient importés sur {report.total}."
+    else:
+        yield f"{report.taken} importés sur {report.total}."
+
+
+def _row_lines(row: RowReport) -> Iterator[str]:
+    from casework.services.imports import OUTCOMES
+
+    told: tuple[Told, ...] = row.problems + row.remarks
+    if row.outcome in ("new", "known") and not told:
+        return
+    name = display_name(row.person.last_name, row.person.first_name)
+    changes = " ; ".join(row.changes)
+    became = OUTCOMES[row.outcome] + (f" ({changes})" if changes else "")
+    yield f"{row.sheet}, ligne {row.row}, {name} : {became}"
+    for one in told:
+        yield f"  {one.column} : {one.what}" if one.column else f"  {one.what}"
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "file": report.file,
+        "sheets": [
+            {"name": one.name, "kind": one.kind, "mapping": one.mapping, "ignored": one.ignored}
+            for one in report.sheets
+            if one.is_readable
+        ],
+        "rows": [_row_as_json(row) for row in report.rows],
+        "counts": dict(report.counts),
+    }
+
+
+def _row_as_json(row: RowReport) -> dict[str, object]:
+    stay = row.stay
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "outcome": row.outcome,
+        "problems": [_told_as_json(one) for one in row.problems],
+        "remarks": [_told_as_json(one) for one in row.remarks],
+        "changes": list(row.changes),
+        "person": row.person._asdict(),
+        "stay": stay and {**stay._asdict(), "place": stay.place or None},
+        "application": None if stay else {"received_on": row.received_on},
+    }
+
+
+def _told_as_json(one: Told) -> dict[str, str]:
+    return {"column": one.column, "value": one.value, "message": one.message}
