@@ -52,9 +52,30 @@ def _new_person(context: Context) -> Page:
     return NewPersonPage(context)
 
 
+def _deadlines(context: Context) -> Page:
+    from casework.ui.pages.deadlines.page import DeadlinesPage
+
+    return DeadlinesPage(context)
+
+
+def _renewal(context: Context) -> Page:
+    from casework.ui.pages.renewals.page import RenewalsPage
+
+    return RenewalsPage(context)
+
+
+def _preview(context: Context) -> Page:
+    from casework.ui.pages.preview.page import PreviewPage
+
+    return PreviewPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
+    Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
+    Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS),
+    Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
 )  # fmt: skip
 
 PERSON_TABS: tuple[PersonTab, ...] = ()

@@ -1,0 +1,1 @@
+"""One renewal: request, review, opinions, decision, amendment."""

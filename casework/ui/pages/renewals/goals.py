@@ -1,0 +1,211 @@
+"""The review goal by goal: where each goal of the project stands, noted in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.dates import short_date
+from casework.domain.projects import Goal, GoalStatus
+from casework.services.projects import FollowGoal
+from casework.services.renewals import ProjectReview, RenewalPage
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField, Form, NumberField, TextField
+from casework.ui.theme import Tone
+from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
+from casework.ui.widgets.blocks import empty_layout
+
+
+class Closed(Protocol):
+    """Called once the form is put away."""
+
+    def __call__(self, *, saved: bool) -> None: ...
+
+
+_TONES = {
+    GoalStatus.REACHED: Tone.DONE,
+    GoalStatus.PARTLY: Tone.DUE,
+    GoalStatus.NOT_REACHED: Tone.LATE,
+    GoalStatus.IN_PROGRESS: Tone.ACCENT,
+}
+_SIGNS = {GoalStatus.IN_PROGRESS: "◐", GoalStatus.NOT_REACHED: "✗", GoalStatus.ABANDONED: "–"}
+
+
+class GoalsCard(Card):
+    """Each goal with its state and both comments; one form at a time is open."""
+
+    def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
+        """``refresh``: read the page again, once something was saved here."""
+        super().__init__("Objectif par objectif")
+        self._context, self._refresh = context, refresh
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self.body.addLayout(self._column)
+        self._open: GoalForm | None = None
+        self._page: RenewalPage | None = None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is a goal's form open with something typed?"""
+        return self._open is not None and self._open.form.is_dirty
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Save the form that is open."""
+        if self._open is None:
+            then()
+        else:
+            self._open.save(then)
+
+    def show_page(self, page: RenewalPage) -> None:
+        """Show the goals of the project in force; a form with something typed stays."""
+        if self.is_dirty and self._page is not None and self._page.key == page.key:
+            return
+        self._page = page
+        self._open = None
+        empty_layout(self._column)
+        project = page.project
+        if project is None or not project.goals:
+            label = project.label if project else "projet"
+            self._column.addWidget(
+                muted(f"Aucun objectif n’est écrit : le {label} de la personne reste à faire.", wraps=True)
+            )
+            self._add_link(page, "Ouvrir le projet")
+            return
+        for number, goal in enumerate(project.goals):
+            if number:
+                self._column.addWidget(line())
+            self._column.addWidget(self._goal(project, goal, page))
+        if not project.may_follow:
+            self._column.addWidget(
+                muted("Le projet n’est pas signé : les objectifs se modifient dans le projet.", wraps=True)
+            )
+            self._add_link(page, "Ouvrir le projet")
+
+    def _add_link(self, page: RenewalPage, text: str) -> None:
+        go = self._context.navigate
+        self._column.addWidget(
+            button(text, lambda: go("person", person_id=page.person_id, tab="project"), kind=Kind.LINK)
+        )
+
+    def _goal(self, project: ProjectReview, goal: Goal, page: RenewalPage) -> QWidget:
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        words = heading(goal.wording)
+        words.setWordWrap(True)
+        column.addWidget(words)
+        facts = QWidget()
+        flow = FlowLayout(facts, spacing=10)
+        flow.addWidget(_badge(goal, self._context))
+        domain = project.domain_labels.get(goal.domain, goal.domain)
+        due = f"pour le {short_date(goal.due_on)}" if goal.due_on else "sans date"
+        flow.addWidget(muted(" · ".join((domain, _progress(goal), due))))
+        column.addWidget(facts)
+        for who, text in (("L’équipe", goal.team_comment), ("La personne", goal.person_comment)):
+            if text:
+                column.addWidget(paragraph(f"{who} : {text}"))
+        if project.may_follow and page.may_prepare:
+            column.addWidget(
+                button(
+                    "Faire le point",
+                    lambda: self._edit(column, project, goal),
+                    kind=Kind.LINK,
+                    name=f"Faire le point sur : {goal.wording}",
+                )
+            )
+        return block
+
+    def _edit(self, column: QVBoxLayout, project: ProjectReview, goal: Goal) -> None:
+        if self._open is not None:
+            if self._open.form.is_dirty:
+                self._open.form.focusNextChild()
+                return
+            self._open.close_form(saved=False)
+        self._open = GoalForm(self._context, project, goal, self._closed)
+        column.addWidget(self._open)
+        self._open.form.focusNextChild()
+
+    def _closed(self, *, saved: bool) -> None:
+        self._open = None
+        if saved:
+            self._refresh()
+
+
+class GoalForm(QWidget):
+    """Where a goal stands, in the team's words and the person's."""
+
+    def __init__(self, context: Context, project: ProjectReview, goal: Goal, closed: Closed) -> None:
+        super().__init__()
+        self._context, self._project, self._goal = context, project, goal
+        self._closed = closed
+        self.form = Form(columns=2)
+        self._status = self.form.add(
+            "status", "Où en est-on ?", ChoiceField([(s, s.label) for s in GoalStatus]), required=True
+        )
+        self._progress = self.form.add("progress", "Avancement, en quarts", NumberField(0, 4))
+        self._team = self.form.add("team_comment", "L’équipe en dit", TextField(lines=2), wide=True)
+        self._person = self.form.add("person_comment", "La personne en dit", TextField(lines=2), wide=True)
+        self.form.set_values(
+            {
+                "status": goal.status,
+                "progress": goal.progress,
+                "team_comment": goal.team_comment,
+                "person_comment": goal.person_comment,
+            },
+            project.version,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addWidget(self.form)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(button("Enregistrer ce point", self.save))
+        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
+        column.addWidget(buttons)
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Give it to the project in force: what was signed does not change."""
+        projects, actor = self._context.suite.projects, self._context.actor
+
+        def saved(_change: object) -> None:
+            self.close_form(saved=True)
+            then()
+
+        def make() -> FollowGoal:
+            status = self._status.value()
+            return FollowGoal(
+                self._project.id,
+                self.form.version,
+                self._goal.id or 0,
+                status if isinstance(status, GoalStatus) else self._goal.status,
+                self._progress.number() or 0,
+                self._team.value(),
+                self._person.value(),
+            )
+
+        self.form.submit(
+            self._context,
+            make=make,
+            do=lambda command: projects.follow(actor, command),
+            then=saved,
+        )
+
+    def close_form(self, *, saved: bool) -> None:
+        """Put the form away."""
+        self.hide()
+        self.deleteLater()
+        self._closed(saved=saved)
+
+
+def _badge(goal: Goal, context: Context) -> BadgeLabel:
+    today = context.clock.today()
+    if goal.is_late(today):
+        return BadgeLabel("en retard", Tone.LATE)
+    return BadgeLabel(goal.status.label, _TONES.get(goal.status, Tone.NEUTRAL), _SIGNS.get(goal.status))
+
+
+def _progress(goal: Goal) -> str:
+    return "■" * goal.progress + "□" * (4 - goal.progress)

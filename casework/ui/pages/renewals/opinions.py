@@ -1,0 +1,232 @@
+"""The team's opinions: conclusions for all, texts for those who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from casework.base.dates import short_date
+from casework.domain.kinds import Compartment
+from casework.services.renewals import Conclusion, OpinionKind, OpinionLine, RecordOpinion, RenewalPage
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField, DateField, Form, LineField, TextField
+from casework.ui.theme import Tone
+from casework.ui.widgets import (
+    BadgeLabel,
+    Card,
+    FlowLayout,
+    Kind,
+    button,
+    heading,
+    line,
+    muted,
+    paragraph,
+    small,
+)
+from casework.ui.widgets.blocks import empty_layout
+
+
+class Closed(Protocol):
+    """Called once the form is put away."""
+
+    def __call__(self, *, saved: bool) -> None: ...
+
+
+_TONES = {
+    Conclusion.FAVOURABLE: Tone.DONE,
+    Conclusion.RESERVED: Tone.DUE,
+    Conclusion.UNFAVOURABLE: Tone.LATE,
+}
+_SIGNS = {Conclusion.RESERVED: "◐", Conclusion.UNFAVOURABLE: "✗"}
+
+
+class OpinionsCard(Card):
+    """One line a kind of opinion; one form at a time is open."""
+
+    def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
+        """``refresh``: read the page again, once something was saved here."""
+        super().__init__("Avis de l’équipe")
+        self._context, self._refresh = context, refresh
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self.body.addLayout(self._column)
+        self._open: OpinionForm | None = None
+        self._page: RenewalPage | None = None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is an opinion being typed?"""
+        return self._open is not None and self._open.form.is_dirty
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Save the form that is open."""
+        if self._open is None:
+            then()
+        else:
+            self._open.save(then)
+
+    def show_page(self, page: RenewalPage) -> None:
+        """Show the opinions given; one being typed stays."""
+        if self.is_dirty and self._page is not None and self._page.key == page.key:
+            return
+        self._page = page
+        self._open = None
+        empty_layout(self._column)
+        given = {one.kind: one for one in page.renewal.opinions} if page.renewal else {}
+        self.set_aside(f"{len(given)} sur {len(OpinionKind)}")
+        may_write = page.may_prepare and (page.renewal is None or page.renewal.decision is None)
+        for number, kind in enumerate(OpinionKind):
+            if number:
+                self._column.addWidget(line())
+            self._column.addWidget(self._opinion(page, kind, given.get(kind), may_write=may_write))
+
+    def _opinion(
+        self, page: RenewalPage, kind: OpinionKind, given: OpinionLine | None, *, may_write: bool
+    ) -> QWidget:
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QWidget()
+        facts = QHBoxLayout(row)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(10)
+        facts.addWidget(heading(f"Avis {kind.label}"))
+        if kind.compartment is not Compartment.TEAM:
+            facts.addWidget(BadgeLabel(kind.compartment.label, Tone.HEALTH))
+        facts.addStretch(1)
+        facts.addWidget(_conclusion(given))
+        column.addWidget(row)
+        if given:
+            column.addWidget(muted(f"{given.given_by}, le {short_date(given.given_on)}", wraps=True))
+            column.addWidget(_text(given))
+        if may_write:
+            words = "Corriger cet avis" if given else "Noter cet avis"
+            column.addWidget(
+                button(
+                    words,
+                    lambda: self._edit(column, page, kind, given),
+                    kind=Kind.LINK,
+                    name=f"{words} : {kind.label}",
+                )
+            )
+        return block
+
+    def _edit(
+        self, column: QVBoxLayout, page: RenewalPage, kind: OpinionKind, given: OpinionLine | None
+    ) -> None:
+        if self._open is not None:
+            if self._open.form.is_dirty:
+                self._open.form.focusNextChild()
+                return
+            self._open.close_form(saved=False)
+        self._open = OpinionForm(self._context, page, kind, given, self._closed)
+        column.addWidget(self._open)
+        self._open.form.focusNextChild()
+
+    def _closed(self, *, saved: bool) -> None:
+        self._open = None
+        if saved:
+            self._refresh()
+
+
+class OpinionForm(QWidget):
+    """Conclusion, author, day, and the text where the team may hold it."""
+
+    def __init__(
+        self,
+        context: Context,
+        page: RenewalPage,
+        kind: OpinionKind,
+        given: OpinionLine | None,
+        closed: Closed,
+    ) -> None:
+        super().__init__()
+        self._context, self._page, self._kind, self._closed = context, page, kind, closed
+        self.form = Form(columns=2)
+        self._conclusion = self.form.add(
+            "conclusion",
+            "Conclusion",
+            ChoiceField([(c, c.label) for c in Conclusion], empty="à choisir"),
+            required=True,
+        )
+        self._given_on = self.form.add("given_on", "Donné le", DateField(context.clock), required=True)
+        self._given_by = self.form.add("given_by", "Par", LineField(), required=True, wide=True)
+        self._text: TextField | None = None
+        if not kind.compartment.is_sealed:
+            readers = kind.compartment.label
+            self._text = self.form.add(
+                "text", "Texte de l’avis", TextField(lines=3), wide=True, help=f"Pourra lire : {readers}."
+            )
+        self._fill(given)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addWidget(self.form)
+        if kind.compartment.is_sealed:
+            column.addWidget(
+                small(
+                    "Toute l’équipe lit la conclusion. Le texte de cet avis est réservé "
+                    f"({kind.compartment.label}) : il reste chez qui l’a donné."
+                )
+            )
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(button("Enregistrer cet avis", self.save))
+        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
+        column.addWidget(buttons)
+
+    def _fill(self, given: OpinionLine | None) -> None:
+        self.form.set_values(
+            {
+                "conclusion": given.conclusion if given else None,
+                "given_on": given.given_on if given else self._context.clock.today(),
+                "given_by": given.given_by if given else "",
+                **({"text": (given.text or "") if given else ""} if self._text else {}),
+            }
+        )
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Record the opinion."""
+        renewals, actor = self._context.suite.renewals, self._context.actor
+
+        def saved(_change: object) -> None:
+            self.close_form(saved=True)
+            then()
+
+        def make() -> RecordOpinion:
+            conclusion, day = self._conclusion.value(), self._given_on.value()
+            return RecordOpinion(
+                self._page.key,
+                self._kind,
+                Conclusion(str(conclusion)),
+                day or self._context.clock.today(),
+                self._given_by.value(),
+                self._text.value() if self._text else "",
+            )
+
+        self.form.submit(
+            self._context,
+            make=make,
+            do=lambda command: renewals.record_opinion(actor, command),
+            then=saved,
+        )
+
+    def close_form(self, *, saved: bool) -> None:
+        """Put the form away."""
+        self.hide()
+        self.deleteLater()
+        self._closed(saved=saved)
+
+
+def _conclusion(given: OpinionLine | None) -> BadgeLabel:
+    if given is None:
+        return BadgeLabel("attendu", Tone.NEUTRAL)
+    return BadgeLabel(given.conclusion.label, _TONES[given.conclusion], _SIGNS.get(given.conclusion))
+
+
+def _text(given: OpinionLine) -> QWidget:
+    if given.text is None:
+        return muted("Texte réservé.", wraps=True)
+    return paragraph(given.text) if given.text else muted("Sans texte.", wraps=True)

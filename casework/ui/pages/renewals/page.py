@@ -1,0 +1,239 @@
+"""One renewal on one page: the person's request, the review, the opinions, the decision and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.progress import Cancellation
+from casework.domain.changes import Subject
+from casework.domain.permissions import Permission, allows
+from casework.services.notes import DraftLine
+from casework.services.prints import PrintKind, PrintRequest
+from casework.services.renewals import RenewalKey, RenewalPage
+from casework.ui.context import Context
+from casework.ui.page import Page
+from casework.ui.pages.renewals.decision import DecisionCard
+from casework.ui.pages.renewals.goals import GoalsCard
+from casework.ui.pages.renewals.opinions import OpinionsCard
+from casework.ui.pages.renewals.outcome import OutcomeCard
+from casework.ui.pages.renewals.preparation import PreparationCard
+from casework.ui.theme import Tone
+from casework.ui.widgets import (
+    BannerValues,
+    FoldingRow,
+    PageHeader,
+    PersonBanner,
+    StayProgress,
+    scrolled,
+)
+
+
+class _Found(NamedTuple):
+    page: RenewalPage
+    draft: DraftLine | None
+
+
+class RenewalsPage(Page):
+    """``navigate("renewal", stay_id=12, term_number=1)``; without a number, the last term."""
+
+    title = "Renouvellement"
+    concerns = frozenset({Subject.RENEWAL, Subject.STAY, Subject.PROJECT, Subject.PERSON})
+    help = (
+        "Tout le renouvellement d’un séjour : la demande de la personne dans ses mots, le bilan, "
+        "les objectifs un par un, les avis de l’équipe, puis la décision de la cheffe ou du chef de service. "
+        "Ce que vous tapez est gardé au fur et à mesure ; Ctrl+S l’enregistre, Ctrl+P imprime le dossier."
+    )
+    has_header = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._key: RenewalKey | int | None = None
+        self._found: RenewalPage | None = None
+        self.banner = PersonBanner()
+        self.heading = PageHeader(self.title)
+        self.preparation = PreparationCard(context)
+        self.goals = GoalsCard(context, self.reload)
+        self.opinions = OpinionsCard(context, self.reload)
+        self.decision = DecisionCard(context, self.decide)
+        self.outcome = OutcomeCard(context, self._print_amendment, self.reload)
+        self._build()
+
+    def _build(self) -> None:
+        self._print = self.heading.add_button("Dossier à imprimer", self.print_shown, shortcut="Ctrl+P")
+        self._open_person = self.heading.add_button("Ouvrir la fiche", self._go_to_person)
+        written, decided = QWidget(), QWidget()
+        for column, cards in (
+            (written, (self.preparation, self.goals, self.opinions)),
+            (decided, (self.decision, self.outcome)),
+        ):
+            layout = QVBoxLayout(column)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(14)
+            for card in cards:
+                layout.addWidget(card)
+            layout.addStretch(1)
+        self._row = FoldingRow(least=56, spacing=14)
+        self._row.add(written, 3)
+        self._row.add(decided, 2)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
+        around.setContentsMargins(20, 14, 20, 16)
+        around.setSpacing(12)
+        around.addWidget(self.heading)
+        around.addWidget(self._row)
+        around.addStretch(1)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.banner)
+        self._area = scrolled(inside)
+        self.body.addWidget(self._area, 1)
+        self._hide_all()
+
+    def _hide_all(self) -> None:
+        for widget in (self.banner, self._row, self._print, self._open_person):
+            widget.setVisible(False)
+
+    # Reading -------------------------------------------------------------------------------------
+
+    def open(self, **args: object) -> None:
+        """``stay_id`` and, for a term that is not the last one, ``term_number``."""
+        stay_id, number = args.get("stay_id"), args.get("term_number")
+        if isinstance(stay_id, int):
+            self._key = RenewalKey(stay_id, number) if isinstance(number, int) else stay_id
+        self.reload()
+
+    def reload(self) -> None:
+        key = self._key
+        if key is None:
+            return
+        renewals, notes, actor = self.context.suite.renewals, self.context.suite.notes, self.context.actor
+
+        def read(cancel: Cancellation) -> _Found:
+            page = renewals.page(actor, key, cancel)
+            slot = f"renewal:{page.key.stay_id}:{page.key.term_number}"
+            return _Found(page, notes.draft(actor, slot, cancel))
+
+        self.context.desk.read(read, self._show, owner=self, name="renewal")
+
+    def _show(self, found: _Found) -> None:
+        page = found.page
+        self.clear_error()
+        is_other = self._found is None or self._found.key != page.key
+        self._key, self._found = page.key, page
+        is_decided = page.renewal is not None and page.renewal.decision is not None
+        self.banner.show_values(_banner(page))
+        self.heading.set_subtitle(_subtitle(page))
+        self.preparation.show_page(page, found.draft.content if found.draft else None)
+        self.goals.show_page(page)
+        self.opinions.show_page(page)
+        self.decision.show_page(page)
+        self.outcome.show_page(page)
+        self.decision.setVisible(not is_decided)
+        self.outcome.setVisible(is_decided)
+        self.banner.show()
+        self._row.show()
+        may_print = allows(self.context.actor, Permission.PRINT_RECORDS)
+        self._print.setVisible(page.renewal is not None and may_print)
+        self._open_person.show()
+        if is_other:
+            self._area.verticalScrollBar().setValue(0)
+
+    def person_id(self) -> int | None:
+        return self._found.person_id if self._found else None
+
+    def _go_to_person(self) -> None:
+        if self._found:
+            self.context.navigate("person", person_id=self._found.person_id)
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def decide(self, then: Callable[[], None] = lambda: None) -> None:
+        """What is typed is saved first: a decision is taken on what is in the file."""
+
+        def decided(_change: object) -> None:
+            self.reload()
+            then()
+
+        self._save_cards(lambda: self.decision.submit(self.preparation.form.version, decided))
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        self._save_cards(lambda: self.decide(then) if self.decision.is_dirty else then())
+
+    def _save_cards(self, then: Callable[[], None]) -> None:
+        """Save one card after the other; the first that is refused stops there."""
+        for card in (self.preparation, self.opinions, self.goals, self.outcome):
+            if card.is_dirty:
+                card.save(lambda: self._save_cards(then))
+                return
+        then()
+
+    def unsaved(self) -> str | None:
+        if self._found is None:
+            return None
+        name = self._found.person
+        if self.preparation.is_dirty:
+            return f"le bilan de {name}"
+        if self.opinions.is_dirty:
+            return f"l’avis sur {name}"
+        if self.goals.is_dirty:
+            return f"le point sur les objectifs de {name}"
+        if self.decision.is_dirty:
+            return f"la décision pour {name}"
+        return f"les dates de l’avenant de {name}" if self.outcome.is_dirty else None
+
+    def pause(self) -> None:
+        self.preparation.keeper.keep_now()
+
+    def focus_first(self) -> None:
+        if self._found is not None and self._found.may_decide and not self.decision.isHidden():
+            self.decision.start()
+        else:
+            super().focus_first()
+
+    # Paper ---------------------------------------------------------------------------------------
+
+    def print_shown(self) -> None:
+        if self._found is None or self._found.renewal is None:
+            return
+        self._preview(PrintKind.RENEWAL_FILE, "dossier-de-renouvellement.pdf")
+
+    def _print_amendment(self) -> None:
+        self._preview(PrintKind.AMENDMENT, "avenant.pdf")
+
+    def _preview(self, kind: PrintKind, file_name: str) -> None:
+        found = self._found
+        if found is None or found.renewal is None:
+            return
+        prints, actor = self.context.suite.prints, self.context.actor
+        request = PrintRequest(kind, (found.person_id,), subject_id=found.renewal.id)
+        self.context.preview(kind.label, file_name, lambda: prints.print_document(actor, request).data)
+
+
+def _banner(page: RenewalPage) -> BannerValues:
+    progress = page.progress
+    left = progress.days_left
+    tone = Tone.NEUTRAL if left is None or left > 90 else Tone.LATE if left < 0 else Tone.DUE
+    workers = ", ".join(page.key_workers)
+    return BannerValues(
+        name=page.person,
+        identity=page.identity,
+        service=page.service,
+        place=page.place,
+        team=(("Référent", workers),) if workers else (),
+        stay=StayProgress(
+            heading=progress.heading,
+            aside=progress.aside,
+            aside_tone=tone,
+            fraction=progress.fraction,
+            caption=progress.caption,
+        ),
+    )
+
+
+def _subtitle(page: RenewalPage) -> str:
+    rank = "1er renouvellement" if page.key.term_number == 1 else f"{page.key.term_number}e renouvellement"
+    if page.renewal is None:
+        return f"{rank} · rien d’écrit encore"
+    return f"{rank} · {page.renewal.stage.label}"

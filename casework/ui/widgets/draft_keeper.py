@@ -1,0 +1,81 @@
+"""Keeps what is being typed in the encrypted file, two seconds after the last key (design law 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from casework.base.errors import UserError
+from casework.services.notes import KeepDraft, KeptDraft
+from casework.ui.context import Context
+
+PAUSE_MS = 2000
+
+
+class DraftKeeper(QWidget):
+    """One place where somebody types. ``touch`` at each key; ``keep_now`` before hiding, locking, closing.
+
+    ``kept``: a KeptDraft, to say when. A widget without size, so that errors find the page's place.
+    """
+
+    kept = Signal(object)
+
+    def __init__(self, context: Context, content: Callable[[], Mapping[str, str]], parent: QWidget) -> None:
+        """``content``: what the fields hold; all blank, the draft goes."""
+        super().__init__(parent)
+        self.setVisible(False)
+        self._context, self._content = context, content
+        self._slot, self._person_id = "", None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._keep)
+
+    _person_id: int | None
+
+    def watch(self, slot: str, person_id: int | None = None) -> None:
+        """The place that is shown from now on: « renewal:12:1 »."""
+        self._timer.stop()
+        self._slot, self._person_id = slot, person_id
+
+    def touch(self) -> None:
+        """Something was typed."""
+        if self._slot:
+            self._timer.start()
+
+    def keep_now(self) -> None:
+        """Keep at once what has not been kept yet."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._keep()
+
+    def hold(self) -> None:
+        """About to be saved: nothing more is kept until the next key."""
+        self._timer.stop()
+
+    def drop(self) -> None:
+        """It was saved or given up: the draft goes."""
+        self._timer.stop()
+        notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
+        if slot:
+            self._context.desk.write(
+                lambda: notes.discard_draft(actor, slot), owner=self, name=f"drop {slot}"
+            )
+
+    def _keep(self) -> None:
+        notes, actor = self._context.suite.notes, self._context.actor
+        command = KeepDraft(self._slot, dict(self._content()), self._person_id)
+
+        def failed(_error: UserError) -> None:
+            # The file was busy or full: the text is still on screen, try again.
+            self._timer.start()
+
+        def kept(result: KeptDraft) -> None:
+            self.kept.emit(result)
+
+        if not self._context.desk.write(
+            lambda: notes.keep_draft(actor, command), kept, owner=self, name="draft", failed=failed
+        ):
+            self._timer.start()
