@@ -40,8 +40,8 @@ def run(
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
     ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The
-    folder
-    may be changed at first start: ``remember_folder`` then. ``report_crash`` writes a report without personal data and says where.
+    folder may be changed at first start: ``remember_folder`` then. ``report_crash`` writes a report without
+    personal data and says where.
     """
     app = QApplication([*argv, *FUSION])
     app.setApplicationName("Casework")
@@ -52,6 +52,8 @@ def run(
         login = LoginPage()
         window.show_before_login(login)
         login.focus_first()
+    # Qt's own choice is two thirds of the screen: too narrow for a list and its panel on a small PC.
+    window.resize(window.sizeHint().boundedTo(app.primaryScreen().availableSize()))
     window.show()
     sessions: list[WindowSession] = []
 
