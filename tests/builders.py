@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from casework.base.clock import Clock
-from casework.base.text import display_name, fold
 from casework.domain.dates import term_end
 from casework.domain.kinds import Compartment, DocumentKind, NoteKind, ServiceKind
+from casework.domain.people import derived_keys
 from casework.domain.permissions import READABLE, Actor, Role
 from casework.domain.terms import DEFAULT_POLICIES
 from casework.domain.timeline import key_of_moment
@@ -291,11 +291,7 @@ class Make:
 
 
 def _derived(last_name: str, first_name: str) -> dict[str, str]:
-    return {
-        "sort_key": fold(display_name(last_name, first_name)),
-        "search_text": fold(f"{last_name} {first_name}"),
-        "sound_text": "",
-    }
+    return derived_keys(last_name, first_name)._asdict()
 
 
 def _moment_key(moment: datetime) -> int:
