@@ -71,6 +71,8 @@ SENTENCES: Mapping[str, str] = {
     "pas leur place.",
     # services: prints
     "nothing_to_print": "Il n’y a rien à imprimer : « {document} » n’existe pas encore ici.",
+    "printer_failed": "L’imprimante n’a pas répondu : vérifiez qu’elle est allumée et choisie, puis "
+    "recommencez.",
     "print_place_is_folder": "{folder} est un dossier : écrivez aussi le nom du fichier PDF.",
     "print_folder_missing": "Le dossier {folder} n’existe pas : choisissez-en un autre.",
     # services: organisation
