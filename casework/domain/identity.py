@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.base.dates import SHORT_MONTHS, distance, short_date
-from casework.base.text import NBSP, display_name, plural
+from casework.base.text import NBSP, display_name, name_case, plural
 from casework.domain.dates import age_on
 from casework.domain.kinds import BirthPrecision
 from casework.domain.terms import StayPolicy, Term
@@ -87,3 +87,13 @@ def _renewable_words(policy: StayPolicy, terms: Sequence[Term]) -> str:
     if left <= 0:
         return "dernier terme possible"
     return "renouvelable une fois" if left == 1 else f"renouvelable {left} fois"
+
+
+def civil_name(last_name: str, first_name: str, *, sex: str = "", pseudonym: str = "") -> str:
+    """« M. N’Diaye », « Mme Yılmaz »; both names where the sex is not known; a pseudonym as it is."""
+    if pseudonym:
+        return pseudonym
+    title = {"M": f"M.{NBSP}", "F": f"Mme{NBSP}"}.get(sex)
+    if title and last_name:
+        return title + name_case(last_name)
+    return f"{first_name} {last_name.upper()}".strip()

@@ -171,9 +171,9 @@ class SignatureRole(StrEnum):
 
 _SIGNATURE_LABELS = {
     SignatureRole.PERSON: "la personne",
-    SignatureRole.REPRESENTATIVE: "la représentante ou le représentant légal",
-    SignatureRole.KEY_WORKER: "la référente ou le référent",
-    SignatureRole.HEAD: "la direction ou la cheffe ou le chef de service",
+    SignatureRole.REPRESENTATIVE: "qui la représente",
+    SignatureRole.KEY_WORKER: "référente ou référent",
+    SignatureRole.HEAD: "la direction",
 }
 
 

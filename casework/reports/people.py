@@ -9,8 +9,8 @@ from datetime import date
 from reportlab.platypus import Flowable
 
 from casework.base.dates import short_date
-from casework.base.text import NBSP, name_case, plural
-from casework.domain.identity import birth_words, shown_name
+from casework.base.text import NBSP, plural
+from casework.domain.identity import birth_words, civil_name, shown_name
 from casework.domain.kinds import BirthPrecision
 from casework.reports.style import LEAD, Content, bold, facts, gap, paragraph
 
@@ -35,12 +35,7 @@ class PersonFacts:
     @property
     def civil_name(self) -> str:
         """« M. N’Diaye », « Mme Yılmaz »; both names where the sex is not known."""
-        if self.pseudonym:
-            return self.pseudonym
-        title = {"M": f"M.{NBSP}", "F": f"Mme{NBSP}"}.get(self.sex)
-        if title and self.last_name:
-            return title + name_case(self.last_name)
-        return f"{self.first_name} {self.last_name.upper()}".strip()
+        return civil_name(self.last_name, self.first_name, sex=self.sex, pseudonym=self.pseudonym)
 
     def agree(self, word: str) -> str:
         """« accueilli », « accueillie », « accueilli(e) » where the sex is not known."""

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, func, select
 from casework.base.clock import Clock
 from casework.base.errors import Conflict, InvalidForm, Problem, StaleWrite, UserError
 from casework.base.progress import Cancellation
-from casework.base.text import clean, display_name, tidy
+from casework.base.text import clean, tidy
 from casework.domain.changes import Change, Subject
 from casework.domain.coordinations import ConsentBasis
+from casework.domain.identity import shown_name
 from casework.domain.permissions import Actor, Permission, require
 from casework.models import (
     Account,
@@ -41,8 +42,16 @@ class Participant:
 
     @property
     def line(self) -> str:
-        """« Sophie L., CCAS de Périgueux, assistante sociale »."""
-        return ", ".join(part for part in (self.name, self.organisation, self.profession) if part)
+        """« Sophie L., CCAS de Périgueux, assistante sociale »; a dash where it is not known."""
+        known = [self.name, self.organisation or "–", self.profession or "–"]
+        while known[-1] == "–":
+            known.pop()
+        return ", ".join(known)
+
+    @classmethod
+    def of_line(cls, line: str) -> Participant:
+        """The participant a line tells of."""
+        return cls(*("" if part.strip() == "–" else part.strip() for part in line.split(", ", 2)))
 
 
 @dataclass(frozen=True)
@@ -184,7 +193,7 @@ class Coordinations:
             stay = current_stays(connection, [person_id], self._clock.today(), actor).get(person_id)
             return CoordinationPage(
                 person_id,
-                (name.pseudonym or display_name(name.last_name, name.first_name)) if name else "",
+                shown_name(*name) if name else "",
                 stay is not None,
                 _note_rows(connection, actor, person_id),
                 _tasks(connection, actor, self._clock.today(), Task.person_id == person_id, done=True),
@@ -366,10 +375,11 @@ def _refuse_stale(uow: UnitOfWork, note: Coordination, command: SaveCoordination
 
 
 def _task_conflicts(uow: UnitOfWork, note: Coordination, command: SaveCoordination) -> list[Conflict]:
+    """``tasks.<id>.<stored version>.<field>``: a task has its own version, it is also finished elsewhere."""
     stored = {task.id: task for task in _loaded_tasks(uow, note)}
     return [
         Conflict(
-            f"tasks.{one.id}.{key}",
+            f"tasks.{one.id}.{task.version}.{key}",
             f"Tâche {number} : {label}",
             _shown(getattr(task, key)),
             _shown(getattr(one, key)),
@@ -523,7 +533,7 @@ def _tasks(
             row.id,
             row.version,
             row.person_id,
-            row.pseudonym or display_name(row.last_name, row.first_name) if row.person_id else "",
+            shown_name(row.last_name, row.first_name, row.pseudonym) if row.person_id else "",
             row.coordination_id,
             row.what,
             row.who,

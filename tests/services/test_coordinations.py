@@ -112,6 +112,16 @@ def test_the_ground_is_said_in_words_even_when_it_came_as_words() -> None:
     assert consent_words("") == ""
 
 
+def test_a_participants_line_is_read_back_as_it_was_said() -> None:
+    for one in (
+        Participant("Inès Morel", "", "infirmière"),
+        Participant("Inès Morel", "CH de Périgueux"),
+        Participant("Inès Morel"),
+        Participant("Inès Morel", "CCAS", "assistante, de service social"),
+    ):
+        assert Participant.of_line(one.line) == one
+
+
 def test_correcting_a_note_changes_only_what_differs_and_nothing_writes_nothing(
     coordinations: Coordinations, actor: Actor, held: CoordinationRecord, store: Store
 ) -> None:
@@ -156,7 +166,7 @@ def test_a_stale_note_tells_both_texts_and_writes_neither(
             "Sophie Lantier, CCAS de Périgueux, assistante sociale",
             "Sophie Lantier, CCAS de Périgueux, assistante sociale\nJulien Pereira",
         ),
-        f"tasks.{held.tasks[0].id}.who": ("Inès", "Sophie Lantier"),
+        f"tasks.{held.tasks[0].id}.2.who": ("Inès", "Sophie Lantier"),
     }
     assert coordinations.note(actor, held.id).question == "Quel logement au printemps ?"
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from casework.base.dates import day_and_month
-from casework.base.text import display_name
+from casework.domain.identity import civil_name, shown_name
 from casework.domain.permissions import Actor
 from casework.domain.projects import Goal, GoalStatus, ProjectState, SignatureRole, compute_steps_due
 from casework.models import KeyWorker, Person, Project, ProjectSignature, Service, Stay
@@ -34,7 +34,9 @@ def read_page(
 ) -> ProjectPage:
     """The page of a person; ``project_id`` None: the newest version. Eight queries."""
     name = connection.execute(
-        select(Person.last_name, Person.first_name, Person.pseudonym).where(Person.id == person_id)
+        select(Person.last_name, Person.first_name, Person.pseudonym, Person.sex).where(
+            Person.id == person_id
+        )
     ).one_or_none()
     stays = _stays(connection, actor, person_id)
     rows = _projects(connection, [stay.id for stay in stays])
@@ -43,7 +45,8 @@ def read_page(
     shown = next((s for s in stays if project and s.id == project.stay_id), stays[0] if stays else None)
     return ProjectPage(
         person_id=person_id,
-        person_name=(name.pseudonym or display_name(name.last_name, name.first_name)) if name else "",
+        person_name=shown_name(name.last_name, name.first_name, name.pseudonym) if name else "",
+        civil_name=civil_name(*name[:2], sex=name.sex, pseudonym=name.pseudonym) if name else "",
         label=shown.project_label if shown else DEFAULT_LABEL,
         admitted_on=shown.admitted_on if shown else None,
         project=project,

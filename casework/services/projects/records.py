@@ -79,6 +79,7 @@ class ProjectPage:
 
     person_id: int
     person_name: str
+    civil_name: str
     label: str
     admitted_on: date | None
     project: ProjectRecord | None

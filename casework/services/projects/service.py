@@ -248,7 +248,9 @@ class Projects:
                 if one.goal_id in goals
             }
             if project.version != command.seen_version:
-                _refuse_conflicts(project, [c for row, new in reviewed.items() for c in _differing(row, new, f"{row.id}.")])
+                _refuse_conflicts(
+                    project, [c for row, new in reviewed.items() for c in _differing(row, new, f"{row.id}.")]
+                )
             for row, new in reviewed.items():
                 _follow(row, new, command.on)
             project.reviewed_on = command.on

@@ -27,7 +27,7 @@ class ActionEditor(QFrame):
         self.setProperty("role", "quote")
         self.number = heading("")
         self.words = Form(columns=2)
-        self.facts = Form(columns=4)
+        self.facts = Form(columns=4, least=22)
         self.what = self.words.add("what", "Ce qui est fait", LineField("Appeler sa fille le mercredi", 300))
         self.easy = self.words.add("easy_wording", "Pour la personne", EasyField(self._proposal))
         self.actor = self.facts.add("actor", "Par", ChoiceField(_ACTORS))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton
 
 from casework.base.text import typeset
 from casework.ui.forms import LineField, TextField
@@ -42,6 +43,34 @@ class GrowingText(TextField):
         if wanted != self._shown:
             self._shown = wanted
             self.updateGeometry()
+
+
+class FoldButton(QPushButton):
+    """A line that opens and closes what is under it; in a narrow window its text is cut, its name never."""
+
+    def __init__(self, slot: Callable[[], object]) -> None:
+        super().__init__()
+        self._full = ""
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("kind", "row")
+        self.clicked.connect(lambda: slot())
+
+    def set_full(self, text: str) -> None:
+        """What it says where there is room."""
+        self._full = typeset(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 12, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 32  # the padding and edge of the style sheet
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
 
 
 class EasyField(LineField):

@@ -14,9 +14,10 @@ from casework.base.text import plural, typeset
 from casework.domain.projects import Action, Goal, propose_easy_goal
 from casework.ui.forms import ChoiceField, DateField, Form, LineField
 from casework.ui.pages.person.action_editor import ActionEditor
-from casework.ui.pages.person.fields import EasyField
+from casework.ui.pages.person.fields import EasyField, FoldButton
+from casework.ui.pages.person.naming import name_fields
 from casework.ui.pages.person.problems import Sentence, impossible, mark, texts_of, under
-from casework.ui.widgets import Kind, button
+from casework.ui.widgets import Kind, button, muted
 
 
 class GoalEditor(QFrame):
@@ -34,15 +35,15 @@ class GoalEditor(QFrame):
         self._clock, self._people = clock, people
         self._domains = dict(domains)
         self.setProperty("role", "card")
-        self.toggle = button("", self._on_toggled, kind=Kind.ROW)
-        self.toggle.setCheckable(True)
+        self.toggle = FoldButton(self._on_toggled)
+        self.about = muted("", wraps=True)
         self.content = QWidget()
         self.form = Form(columns=2)
         self.wording = self.form.add(
             "wording", "Ce qu’on vise", LineField("Accueillir sa fille un week-end", 300), required=True
         )
         self.easy = self.form.add("easy_wording", "Pour la personne", EasyField(self._proposal))
-        self.facts = Form(columns=3)
+        self.facts = Form(columns=3, least=26)
         self.domain = self.facts.add("domain", "Domaine", ChoiceField(domains, "à choisir"), required=True)
         self.indicator = self.facts.add(
             "indicator", "À quoi on le verra", LineField("un week-end par mois", 300)
@@ -57,6 +58,7 @@ class GoalEditor(QFrame):
         self.head = QHBoxLayout()
         self.head.addWidget(self.toggle, 1)
         layout.addLayout(self.head)
+        layout.addWidget(self.about)
         layout.addWidget(self.content)
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -135,17 +137,20 @@ class GoalEditor(QFrame):
         parts.append(f"avant le {short_date(goal.due_on)}" if goal.due_on else "sans date")
         parts.append(plural(len(goal.actions), "action"))
         title = f"Objectif {number} : {goal.wording or 'à écrire'}"
-        mark = "▾" if self.toggle.isChecked() else "▸"
         about = " · ".join(part for part in parts if part)
-        self.toggle.setText(
-            typeset(f"{mark} {title}" if self.toggle.isChecked() else f"{mark} {title} · {about}")
-        )
-        opened = "ouvert" if self.toggle.isChecked() else "fermé"
-        self.toggle.setAccessibleName(typeset(f"{title}, {about}, {opened}"))
+        is_open = self.toggle.isChecked()
+        self.toggle.set_full(f"{'▾' if is_open else '▸'} {title}")
+        self.toggle.setAccessibleName(typeset(f"{title}, {about}, {'ouvert' if is_open else 'fermé'}"))
+        self.about.setText(typeset(about))
+        self.about.setVisible(not is_open)
         for rank, editor in enumerate(self.steps, 1):
             editor.number.setText(f"Action {rank}")
             editor.setAccessibleName(f"Objectif {number}, action {rank}")
+            name_fields(editor.words, f"objectif {number}, action {rank}")
+            name_fields(editor.facts, f"objectif {number}, action {rank}")
         self.setAccessibleName(f"Objectif {number}")
+        name_fields(self.form, f"objectif {number}")
+        name_fields(self.facts, f"objectif {number}")
         self.add_button.setAccessibleName(f"Ajouter une action à l’objectif {number}")
 
     def add_action(self) -> ActionEditor:

@@ -12,8 +12,9 @@ from casework.base.dates import distance, short_date
 from casework.base.text import typeset
 from casework.domain.projects import MOST_PROGRESS, Action, Goal, GoalStatus
 from casework.services.projects import FollowGoal
-from casework.ui.forms import CheckField, ChoiceField, Form
+from casework.ui.forms import ChoiceField, Form
 from casework.ui.pages.person.fields import GrowingText
+from casework.ui.pages.person.ticks import TickLine
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, FoldingRow, Kind, button, heading, muted, paragraph
 
@@ -91,7 +92,8 @@ class GoalView(QFrame):
         squares = muted(progress_squares(self.goal.progress))
         squares.setAccessibleName(f"avancement {self.goal.progress} sur {MOST_PROGRESS}")
         layout.addWidget(squares)
-        layout.addWidget(BadgeLabel(self.goal.status_on(today), status_tone(self.goal, today)))
+        sign = "✓" if self.goal.status is GoalStatus.REACHED else None if self.goal.is_late(today) else ""
+        layout.addWidget(BadgeLabel(self.goal.status_on(today), status_tone(self.goal, today), sign))
         row.add(state)
         self.body.addWidget(row)
 
@@ -104,16 +106,16 @@ class GoalView(QFrame):
         return " · ".join(part for part in parts if part)
 
     def _action(self, action: Action, followed: bool) -> QWidget:
-        done = f" · fait le {short_date(action.done_on)}" if action.done_on else ""
-        line = f"{action_line(action)}{done}"
+        done = f"fait le {short_date(action.done_on)}" if action.done_on else ""
         if not followed or action.id is None:
-            return paragraph(f"{'✓' if action.done_on else '–'} {line}")
-        check = CheckField(line)
-        check.setChecked(action.done_on is not None)
-        check.setAccessibleName(typeset(f"Fait : {line}"))
+            return paragraph(" · ".join(part for part in (f"– {action_line(action)}", done) if part))
+        late = not done and action.due_on is not None and action.due_on < self._clock.today()
+        line = TickLine(
+            action_line(action), done=bool(done), detail=done or ("en retard" if late else ""), late=late
+        )
         action_id = action.id
-        check.toggled.connect(lambda on: self.action_toggled.emit(action_id, on))
-        return check
+        line.ticked.connect(lambda on: self.action_toggled.emit(action_id, on))
+        return line
 
     def _add_followed(self) -> None:
         for who, text in (("L’équipe", self.goal.team_comment), ("La personne", self.goal.person_comment)):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.errors import InvalidForm, UserError
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
 from casework.domain.projects import ProjectState
+from casework.services.notes import DraftLine
 from casework.services.prints import PrintKind, PrintRequest
 from casework.services.projects import ProjectPage, ProjectRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField
 from casework.ui.page import Page
+from casework.ui.pages.person import project_draft
+from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.notice import Notice
+from casework.ui.pages.person.project_actions import ActionsRow, Move, moves_of
 from casework.ui.pages.person.project_editor import ProjectEditor
 from casework.ui.pages.person.project_moves import ProjectMoves
 from casework.ui.pages.person.project_steps import StepsBar, version_choices
@@ -23,8 +30,11 @@ from casework.ui.pages.person.project_view import ProjectView
 from casework.ui.pages.person.review import ReviewEditor
 from casework.ui.pages.person.saving import submit
 from casework.ui.pages.person.signature import RefusalPanel, SendBackPanel, SignaturePanel
-from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, Kind, button, paragraph, scrolled, small
+from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, button, scrolled
 from casework.ui.widgets.blocks import empty_layout
+
+# Panels and the review stand under the top row and the notice.
+_ABOVE = 2
 
 
 class ProjectTab(Page):
@@ -44,42 +54,57 @@ class ProjectTab(Page):
         self._project_id: int | None = None
         self._page: ProjectPage | None = None
         self.may_edit = allows(context.actor, Permission.EDIT_PROJECTS)
+        self.moves = ProjectMoves(self, context, self._moved, self._refused)
+        self.actions_row = ActionsRow(
+            {
+                Move.START: self._start,
+                Move.SAVE: self.save,
+                Move.DISCARD: self._discard,
+                Move.PROPOSE: self._propose,
+                Move.SEND_BACK: lambda: self._open_panel(SendBackPanel),
+                Move.REFUSE: lambda: self._open_panel(RefusalPanel),
+                Move.SIGN: lambda: self._open_panel(SignaturePanel),
+                Move.OPEN_REVIEW: self._begin_review,
+                Move.CORRECT_REVIEW: self._reopen_review,
+            }
+        )
+        self.header.add_widget(self.actions_row)
+        self.steps = StepsBar()
         self.versions = ChoiceField()
         self.versions.setAccessibleName("Version affichée")
         self.versions.edited.connect(self._on_version)
-        self.header.add_widget(self.versions)
-        self.sheet_button = self.header.add_button("Imprimer la fiche", self.print_shown, shortcut="Ctrl+P")
-        self.easy_button = self.header.add_button("Fiche pour la personne", self.print_easy)
-        self.steps = StepsBar()
-        self.actions_row = QWidget()
-        self._actions = FlowLayout(self.actions_row)
-        top = FoldingRow()
-        top.add(self.steps, 1)
-        top.add(self.actions_row)
-        self.body.addWidget(top)
-        self.notice = paragraph("")
-        self.notice.setProperty("ink", "due")
-        self.body.addWidget(self.notice)
+        self.notice = Notice()
         self.editor = ProjectEditor(context.clock)
         self.view = ProjectView(context)
-        self.moves = ProjectMoves(self, context, self._moved, self._refused)
         self.review: ReviewEditor | None = None
         self.panel: SignaturePanel | RefusalPanel | SendBackPanel | None = None
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
-        self._content = QWidget()
-        self._rows = QVBoxLayout(self._content)
+        content = QWidget()
+        self._rows = QVBoxLayout(content)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(16)
-        self._rows.addWidget(self.editor)
-        self._rows.addWidget(self.view)
+        for part in (self._top(), self.notice, self.editor, self.view):
+            self._rows.addWidget(part)
         self._rows.addStretch(1)
-        self.stack.addWidget(scrolled(self._content))
+        self.stack.addWidget(scrolled(content))
         self.empty = QWidget()
         self._empty_rows = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
-        self.editor.edited.connect(self._show_saved_state)
-        self.saved_state = small("", wraps=False)
+        self.drafts = DraftKeeper(self, context, self._typed)
+        self.drafts.kept.connect(self._on_kept)
+        self.editor.edited.connect(self._on_typed)
+
+    def _top(self) -> QWidget:
+        """Where the version stands, the others, and paper; it scrolls away, the next step does not."""
+        row, tools = FoldingRow(), QWidget()
+        flow = FlowLayout(tools)
+        flow.addWidget(self.versions)
+        flow.addWidget(button("Imprimer la fiche", self.print_shown, shortcut="Ctrl+P"))
+        flow.addWidget(button("Fiche pour la personne", self.print_easy))
+        row.add(self.steps, 1)
+        row.add(tools)
+        return row
 
     # What the window calls --------------------------------------------------------------------------
 
@@ -142,6 +167,10 @@ class ProjectTab(Page):
             return self.review.is_dirty
         return self._is_draft and self.editor.is_dirty
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.drafts.keep_now()
+        super().hideEvent(event)
+
     def _show(self, page: ProjectPage) -> None:
         before, typing = self.project, self._is_typing()
         same = before is not None and page.project is not None and _place(before) == _place(page.project)
@@ -163,6 +192,7 @@ class ProjectTab(Page):
             self._show_empty(page)
         elif self._is_draft:
             self.editor.show_page(page)
+            self.drafts.watch(f"project:{project.id}", page.person_id, self._on_draft)
         elif project.state is ProjectState.UNDER_REVIEW and not project.reviewed_on and self.may_edit:
             self._open_review()
         else:
@@ -174,8 +204,6 @@ class ProjectTab(Page):
         self.header.set_title(page.label[:1].upper() + page.label[1:])
         project = page.project
         self.header.set_subtitle(f"version {project.number}" if project else "")
-        for shown in (self.sheet_button, self.easy_button, self.steps):
-            shown.setVisible(project is not None)
         many = len(page.versions) > 1
         self.versions.setVisible(many)
         if project is None:
@@ -199,8 +227,7 @@ class ProjectTab(Page):
             text = f"Renvoyé en brouillon : {project.return_comment}"
         elif project and project.state is ProjectState.REPLACED:
             text = "Cette version a été remplacée : elle se lit, mais ne change plus."
-        self.notice.setText(text)
-        self.notice.setVisible(bool(text))
+        self.notice.show_text(text)
 
     def _show_empty(self, page: ProjectPage) -> None:
         empty_layout(self._empty_rows)
@@ -219,70 +246,51 @@ class ProjectTab(Page):
             )
         self._empty_rows.addWidget(shown)
 
-    # The buttons of the state ------------------------------------------------------------------------
-
     def _show_actions(self) -> None:
-        while item := self._actions.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                if widget is not self.saved_state:
-                    widget.deleteLater()
-        shown = self.project is not None and self.may_edit and self.panel is None
-        self.actions_row.setVisible(shown)
-        if not shown or self.project is None:
-            return
-        if self.review is not None:
-            self._put(self.saved_state)
-            self._add("Enregistrer la révision", self.save, Kind.PRIMARY, "Ctrl+S")
-            return
-        {
-            ProjectState.DRAFT: self._draft_actions,
-            ProjectState.PROPOSED: self._proposed_actions,
-            ProjectState.SIGNED: self._signed_actions,
-        }.get(self.project.state, self._next_actions)()
-
-    def _draft_actions(self) -> None:
-        self._put(self.saved_state)
-        self._add("Supprimer ce brouillon", self._discard, Kind.LINK)
-        self._add("Enregistrer", self.save, Kind.SECONDARY, "Ctrl+S")
-        self._add("Proposer à la personne", self._propose, Kind.PRIMARY)
-
-    def _proposed_actions(self) -> None:
-        self._add("Renvoyer en brouillon", lambda: self._open_panel(SendBackPanel), Kind.LINK)
-        self._add("La personne ne signe pas", lambda: self._open_panel(RefusalPanel))
-        self._add("Enregistrer les signatures", lambda: self._open_panel(SignaturePanel), Kind.PRIMARY)
-
-    def _signed_actions(self) -> None:
-        if self._can_start():
-            self._add("Nouvelle version sans révision", self._start, Kind.LINK)
-            self._add("Ouvrir la révision", self._begin_review, Kind.PRIMARY)
-
-    def _next_actions(self) -> None:
-        project = self.project
-        if project and project.state is ProjectState.UNDER_REVIEW:
-            self._add("Corriger la révision", self._reopen_review, Kind.LINK)
-        if project and project.state is not ProjectState.REPLACED and self._can_start():
-            self._add(f"Commencer la version {project.number + 1}", self._start, Kind.PRIMARY)
-
-    def _can_start(self) -> bool:
-        return bool(
-            self._page
-            and self.project
-            and any(one.id == self.project.stay_id for one in self._page.startable)
-        )
-
-    def _add(
-        self, text: str, slot: Callable[[], object], kind: Kind = Kind.SECONDARY, shortcut: str = ""
-    ) -> None:
-        self._put(button(text, slot, kind=kind, shortcut=shortcut))
-
-    def _put(self, widget: QWidget) -> None:
-        self._actions.addWidget(widget)
-        widget.show()
+        offered = moves_of(self._page, reviewing=self.review is not None) if self._page else []
+        if not self.may_edit or self.panel is not None:
+            offered = []
+        self.actions_row.offer(offered, typing=self._is_draft or self.review is not None)
 
     def _show_saved_state(self) -> None:
-        self.saved_state.setText("modifications non enregistrées" if self._is_typing() else "enregistré")
-        self.saved_state.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.actions_row.state.setText("pas encore enregistré" if self._is_typing() else "enregistré")
+
+    # What is being typed -----------------------------------------------------------------------------
+
+    def _on_typed(self) -> None:
+        self._show_saved_state()
+        self.drafts.touched()
+
+    def _on_kept(self, at: datetime | None) -> None:
+        self.actions_row.state.setText(kept_words(at) or "enregistré")
+
+    def _typed(self) -> dict[str, str] | None:
+        if not self._is_typing():
+            return None
+        if self.review is not None:
+            return {"review": json.dumps(self.review.texts(), ensure_ascii=False)}
+        return {"project": project_draft.to_text(self.editor.command())}
+
+    def _on_draft(self, draft: DraftLine) -> None:
+        """What was being typed when the program stopped, over what is stored."""
+        if self.review is not None:
+            self.review.show_texts(json.loads(draft.content.get("review", "{}")))
+        else:
+            command = project_draft.from_text(draft.content.get("project", ""))
+            if command is not None:
+                self.editor.show_command(command)
+        if self._is_typing():
+            self.notice.show_text(
+                f"Voici ce que vous écriviez {moment_words(draft.updated_at)}, pas encore enregistré.",
+                "Revenir au texte enregistré",
+                self._forget_typed,
+            )
+        self._show_saved_state()
+
+    def _forget_typed(self) -> None:
+        self.drafts.drop()
+        self._page = None
+        self.reload()
 
     # What they do ------------------------------------------------------------------------------------
 
@@ -318,6 +326,7 @@ class ProjectTab(Page):
         projects, actor = self.context.suite.projects, self.context.actor
 
         def saved(change: Change) -> None:
+            self.drafts.drop()
             self._adopt(change, then)
 
         submit(self.context, self.editor, lambda command: projects.save(actor, command), saved)
@@ -343,7 +352,7 @@ class ProjectTab(Page):
         self.panel = kind(self.context, self._page)
         self.panel.done.connect(self._on_panel_done)
         self.panel.cancelled.connect(self._on_panel_cancelled)
-        self._rows.insertWidget(0, self.panel)
+        self._rows.insertWidget(_ABOVE, self.panel)
         self._show_actions()
         self.panel.form.setFocus()
         self.panel.form.focusNextChild()
@@ -365,11 +374,12 @@ class ProjectTab(Page):
     # The review --------------------------------------------------------------------------------------
 
     def _open_review(self) -> None:
-        if self._page is None:
+        if self._page is None or self._page.project is None:
             return
         self.review = ReviewEditor(self.context.clock, self._page)
-        self.review.edited.connect(self._show_saved_state)
-        self._rows.insertWidget(0, self.review)
+        self.review.edited.connect(self._on_typed)
+        self._rows.insertWidget(_ABOVE, self.review)
+        self.drafts.watch(f"review:{self._page.project.id}", self._page.person_id, self._on_draft)
 
     def _reopen_review(self) -> None:
         self._open_review()
@@ -388,6 +398,7 @@ class ProjectTab(Page):
         projects, actor = self.context.suite.projects, self.context.actor
 
         def saved(_change: Change) -> None:
+            self.drafts.drop()
             self._close_review()
             self.reload()
             then()

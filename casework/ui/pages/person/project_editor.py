@@ -76,8 +76,8 @@ class ProjectEditor(QWidget):
     def show_page(self, page: ProjectPage) -> None:
         """Show the stored draft; nothing is then unsaved."""
         assert page.project is not None
-        self._words_card.set_title(f"Ce que dit {page.person_name}")
-        self.goals.set_choices(page.domains, page.domain_labels, [page.person_name, *page.key_workers])
+        self._words_card.set_title(f"Ce que dit {page.civil_name}")
+        self.goals.set_choices(page.domains, page.domain_labels, [page.civil_name, *page.key_workers])
         self._show(page.project, page.project.id, page.project.version)
         self._saved = self.command()
 

@@ -63,6 +63,7 @@ class StepsBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout(self, spacing=16)
+        self._flow.setContentsMargins(0, 5, 0, 0)  # beside buttons, which are taller
 
     def show_project(self, project: ProjectRecord) -> None:
         while item := self._flow.takeAt(0):

@@ -78,7 +78,7 @@ class ProjectView(QWidget):
 
     def _words(self, project: ProjectRecord) -> Card:
         assert self._page is not None
-        card = Card(f"Ce que dit {self._page.person_name}")
+        card = Card(f"Ce que dit {self._page.civil_name}")
         for name, label in _WORDS:
             text = getattr(project, name)
             if text:

@@ -17,6 +17,7 @@ from casework.services.projects import GoalReview, ProjectPage, RecordReview
 from casework.ui.forms import ChoiceField, DateField, Form
 from casework.ui.pages.person.fields import GrowingText
 from casework.ui.pages.person.goal_view import action_line
+from casework.ui.pages.person.naming import name_fields
 from casework.ui.pages.person.problems import Sentence, mark, texts_of, under
 from casework.ui.widgets import Card, ErrorPanel, QuoteBlock, muted, small
 
@@ -45,6 +46,7 @@ class GoalReviewForm(Card):
                 "person_comment": goal.person_comment,
             }
         )
+        name_fields(self.form, f"objectif {number}")
         self.body.addWidget(self.form)
 
     def value(self) -> GoalReview:

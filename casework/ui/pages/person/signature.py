@@ -71,10 +71,10 @@ class SignaturePanel(_Panel):
 
     def add_fields(self, clock: Clock) -> None:
         worker = next(iter(self.page.key_workers), "")
-        names = {SignatureRole.PERSON: self.page.person_name, SignatureRole.KEY_WORKER: worker}
+        names = {SignatureRole.PERSON: self.page.civil_name, SignatureRole.KEY_WORKER: worker}
         for role in SignatureRole:
-            self.form.add(f"{role}.name", f"Nom : {role.label}", LineField())
-            self.form.add(f"{role}.signed_on", f"A signé le : {role.label}", DateField(clock))
+            self.form.add(f"{role}.name", f"{role.label.capitalize()} : nom", LineField())
+            self.form.add(f"{role}.signed_on", f"{role.label.capitalize()} : signé le", DateField(clock))
             self.form.set_values({f"{role}.name": names.get(role, "")})
 
     def command(self) -> SignProject:

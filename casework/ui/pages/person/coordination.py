@@ -1,0 +1,321 @@
+"""The tab « Coordination »: the notes and tasks of a person, and the note being written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from casework.base.dates import distance, long_date, short_date
+from casework.base.text import plural
+from casework.domain.changes import Change, Subject
+from casework.domain.permissions import Permission, allows
+from casework.services.coordinations import (
+    CoordinationPage,
+    CoordinationRecord,
+    CoordinationRow,
+    FinishTask,
+    OpenTask,
+)
+from casework.services.notes import DraftLine
+from casework.services.prints import PrintKind, PrintRequest
+from casework.ui.context import Context
+from casework.ui.page import Page
+from casework.ui.pages.person.coordination_editor import CoordinationEditor
+from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.notice import Notice
+from casework.ui.pages.person.saving import submit
+from casework.ui.pages.person.ticks import TickLine
+from casework.ui.widgets import (
+    Card,
+    EmptyState,
+    FoldingRow,
+    Kind,
+    button,
+    muted,
+    paragraph,
+    scrolled,
+    small,
+)
+from casework.ui.widgets.blocks import empty_layout
+
+
+class CoordinationTab(Page):
+    """One person's coordinations: a list, and a note opened over it."""
+
+    title = "Coordination"
+    concerns = frozenset({Subject.COORDINATION, Subject.TASK})
+    help = (
+        "Une coordination garde la question posée, qui était là, ce qui a été partagé et sur quel fondement, "
+        "les décisions, et qui fait quoi pour quand. Ctrl+S enregistre la note, Ctrl+P l’imprime ; "
+        "depuis la liste, Ctrl+P imprime la synthèse de la personne."
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._person_id = 0
+        self._page: CoordinationPage | None = None
+        self.editor: CoordinationEditor | None = None
+        self.may_edit = allows(context.actor, Permission.EDIT_COORDINATION)
+        self.saved_state = small("", wraps=False)
+        self.header.add_widget(self.saved_state)
+        self.back_button = self.header.add_button("Retour à la liste", self._on_back)
+        self.print_button = self.header.add_button("Synthèse", self.print_shown, shortcut="Ctrl+P")
+        self.new_button = self.header.add_button("Nouvelle coordination", self._on_new, kind=Kind.PRIMARY)
+        self.save_button = self.header.add_button(
+            "Enregistrer", self.save, kind=Kind.PRIMARY, shortcut="Ctrl+S"
+        )
+        self.notice = Notice()
+        self.body.addWidget(self.notice)
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        self._list = QWidget()
+        self._list_rows = QVBoxLayout(self._list)
+        self._list_rows.setContentsMargins(0, 0, 0, 0)
+        self._note = QWidget()
+        self._note_rows = QVBoxLayout(self._note)
+        self._note_rows.setContentsMargins(0, 0, 0, 0)
+        self.stack.addWidget(scrolled(self._list))
+        self.stack.addWidget(scrolled(self._note))
+        self.drafts = DraftKeeper(self, context, self._typed)
+        self.drafts.kept.connect(self._on_kept)
+        self._show_mode()
+
+    # What the window calls --------------------------------------------------------------------------
+
+    def open(self, **args: object) -> None:
+        person_id, note_id = args.get("person_id"), args.get("coordination_id")
+        if isinstance(person_id, int) and person_id != self._person_id:
+            self._person_id, self._page = person_id, None
+            self._close_editor()
+        self.reload()
+        if isinstance(note_id, int):
+            self.open_note(note_id)
+
+    def reload(self) -> None:
+        if not self._person_id:
+            return
+        person_id, coordinations, actor = (
+            self._person_id,
+            self.context.suite.coordinations,
+            self.context.actor,
+        )
+        self.context.desk.read(
+            lambda cancel: coordinations.page(actor, person_id, cancel), self._show, owner=self, name="page"
+        )
+
+    def person_id(self) -> int | None:
+        return self._person_id or None
+
+    def unsaved(self) -> str | None:
+        if self.editor is None or self._page is None or not self.editor.is_dirty:
+            return None
+        return f"la coordination sur {self._page.person_name}"
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        editor = self.editor
+        if editor is None:
+            then()
+            return
+        coordinations, actor = self.context.suite.coordinations, self.context.actor
+
+        def saved(change: Change) -> None:
+            self.drafts.drop()
+            if change.id:
+                self.open_note(change.id)
+            then()
+
+        submit(self.context, editor, lambda command: coordinations.save(actor, command), saved)
+
+    def print_shown(self) -> None:
+        """The note that is open, or the person's summary from the list."""
+        kind = PrintKind.COORDINATION_NOTE if self.editor else PrintKind.SUMMARY
+        name = "note-de-coordination.pdf" if self.editor else "synthese.pdf"
+        request = PrintRequest(kind, (self._person_id,), self.editor.note_id if self.editor else None)
+        prints, actor = self.context.suite.prints, self.context.actor
+        self.context.preview(kind.label, name, lambda: prints.print_document(actor, request).data)
+
+    # The list ----------------------------------------------------------------------------------------
+
+    def _show(self, page: CoordinationPage) -> None:
+        self._page = page
+        empty_layout(self._list_rows)
+        self._show_mode()
+        if not page.notes and not page.tasks:
+            self._list_rows.addWidget(self._empty(page))
+            return
+        row = FoldingRow(least=44)
+        notes, tasks = QWidget(), QWidget()
+        row.add(notes, 3)
+        row.add(tasks, 2)
+        self._fill_notes(QVBoxLayout(notes), page)
+        self._fill_tasks(QVBoxLayout(tasks), page)
+        self._list_rows.addWidget(row)
+        self._list_rows.addStretch(1)
+
+    def _empty(self, page: CoordinationPage) -> QWidget:
+        if page.may_hold and self.may_edit:
+            return EmptyState(
+                "Pas encore de coordination",
+                "Notez ici les échanges avec les partenaires : la question, qui était là, les décisions.",
+            )
+        return EmptyState(
+            "Pas de coordination", "Une coordination se tient pendant un séjour dans un service."
+        )
+
+    def _fill_notes(self, column: QVBoxLayout, page: CoordinationPage) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for note in page.notes:
+            column.addWidget(self._note_card(note))
+        if not page.notes:
+            column.addWidget(muted("Aucune note de coordination.", wraps=True))
+        column.addStretch(1)
+
+    def _note_card(self, note: CoordinationRow) -> Card:
+        day = long_date(note.held_on)
+        card = Card(f"Coordination du {day}", note.written_by)
+        card.body.addWidget(paragraph(note.question))
+        parts = [plural(note.participants, "participant")]
+        parts += [plural(note.open_tasks, "tâche à faire", "tâches à faire")] if note.open_tasks else []
+        parts += [f"prochaine le {short_date(note.next_on)}"] if note.next_on else []
+        card.body.addWidget(muted(" · ".join(parts), wraps=True))
+        card.body.addWidget(
+            button("Ouvrir", lambda: self.open_note(note.id), name=f"Ouvrir la coordination du {day}")
+        )
+        return card
+
+    def _fill_tasks(self, column: QVBoxLayout, page: CoordinationPage) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
+        card = Card(
+            "Qui fait quoi", plural(sum(one.done_on is None for one in page.tasks), "à faire", "à faire")
+        )
+        for task in page.tasks:
+            card.body.addWidget(self._task_line(task))
+        if not page.tasks:
+            card.body.addWidget(muted("Aucune tâche.", wraps=True))
+        column.addWidget(card)
+        column.addStretch(1)
+
+    def _task_line(self, task: OpenTask) -> QWidget:
+        text = f"{task.who} : {task.what}" if task.who else task.what
+        if task.done_on:
+            detail = f"fait le {short_date(task.done_on)}"
+        elif task.due_on:
+            how_far = distance(task.due_on, self.context.clock.today())
+            late = "en retard, " if task.is_late else ""
+            detail = f"{late}avant le {short_date(task.due_on)} ({how_far})"
+        else:
+            detail = "sans date"
+        line = TickLine(text, done=task.done_on is not None, detail=detail, late=task.is_late)
+        line.check.setEnabled(self.may_edit)
+        line.ticked.connect(lambda on: self._on_ticked(task, on))
+        return line
+
+    def _on_ticked(self, task: OpenTask, done: bool) -> None:
+        command = FinishTask(task.id, task.version, self.context.clock.today() if done else None)
+        coordinations, actor = self.context.suite.coordinations, self.context.actor
+        self.context.desk.write(
+            lambda: coordinations.finish_task(actor, command), owner=self, name=f"task {task.id}"
+        )
+
+    # The note ----------------------------------------------------------------------------------------
+
+    def open_note(self, note_id: int) -> None:
+        """Show a note over the list."""
+        coordinations, actor = self.context.suite.coordinations, self.context.actor
+        self.context.desk.read(
+            lambda cancel: coordinations.note(actor, note_id, cancel), self._open, owner=self, name="note"
+        )
+
+    def _on_new(self) -> None:
+        self._open(None)
+
+    def _open(self, note: CoordinationRecord | None) -> None:
+        if self._page is None:
+            return
+        self._close_editor()
+        self.editor = CoordinationEditor(self.context.clock, self._page, note)
+        self.editor.setEnabled(self.may_edit)
+        self.editor.edited.connect(self._on_typed)
+        self._note_rows.addWidget(self.editor)
+        self._show_mode()
+        slot = f"coordination:{self._person_id}:{note.id if note else 'new'}"
+        self.drafts.watch(slot, self._person_id, self._on_draft)
+        self.editor.about.setFocus()
+        self.editor.about.focusNextChild()
+
+    def _on_back(self) -> None:
+        # What was typed is kept as a draft and found again when the note is opened.
+        self.drafts.keep_now()
+        self._close_editor()
+        self._show_mode()
+        self.new_button.setFocus()
+
+    def _close_editor(self) -> None:
+        if self.editor:
+            self.drafts.keep_now()
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        self.notice.show_text("")
+
+    def _show_mode(self) -> None:
+        writing = self.editor is not None
+        self.stack.setCurrentIndex(1 if writing else 0)
+        shown: tuple[tuple[QPushButton, bool], ...] = (
+            (self.back_button, writing),
+            (self.save_button, writing and self.may_edit),
+            (self.new_button, not writing and self.may_edit and bool(self._page and self._page.may_hold)),
+            (self.print_button, not writing or bool(self.editor and self.editor.note_id)),
+        )
+        for made, visible in shown:
+            made.setVisible(visible)
+        self.print_button.setText("Imprimer la note" if writing else "Synthèse")
+        self.print_button.setAccessibleName("Imprimer la note" if writing else "Imprimer la synthèse")
+        self.saved_state.setVisible(writing)
+        self._show_saved_state()
+
+    # What is being typed -----------------------------------------------------------------------------
+
+    def _show_saved_state(self) -> None:
+        dirty = self.editor is not None and self.editor.is_dirty
+        new = self.editor is not None and self.editor.note_id is None
+        self.saved_state.setText("pas encore enregistré" if dirty or new else "enregistré")
+
+    def _on_typed(self) -> None:
+        self._show_saved_state()
+        self.drafts.touched()
+
+    def _on_kept(self, at: datetime | None) -> None:
+        self.saved_state.setText(kept_words(at) or "enregistré")
+
+    def _typed(self) -> dict[str, str] | None:
+        if self.editor is None or not self.editor.is_dirty:
+            return None
+        return {"coordination": self.editor.to_text()}
+
+    def _on_draft(self, draft: DraftLine) -> None:
+        if self.editor is None:
+            return
+        self.editor.show_text(draft.content["coordination"])
+        if self.editor.is_dirty:
+            self.notice.show_text(
+                f"Voici ce que vous écriviez {moment_words(draft.updated_at)}, pas encore enregistré.",
+                "Revenir au texte enregistré",
+                self._forget_typed,
+            )
+
+    def _forget_typed(self) -> None:
+        note_id = self.editor.note_id if self.editor else None
+        self.drafts.drop()
+        if note_id:
+            self.open_note(note_id)
+        else:
+            self._open(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.drafts.keep_now()
+        super().hideEvent(event)

@@ -1,0 +1,16 @@
+"""Accessible names of fields that stand several times on a page: « Quoi, tâche 2 »."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from casework.ui.forms import Form
+
+
+def name_fields(form: Form, where: str) -> None:
+    """Add where a form stands to the names of its fields; called again when it moves."""
+    for widget in form.findChildren(QWidget):
+        label = widget.property("field_label") or widget.accessibleName()
+        if label and widget.isEnabled() and widget.focusPolicy() and not widget.property("role"):
+            widget.setProperty("field_label", label)
+            widget.setAccessibleName(f"{label}, {where}")
