@@ -158,14 +158,6 @@ class Shell(QWidget):
             self.stack.drop(page)
             then()
 
-    def may_close(self, then: Callable[[], None]) -> bool:
-        """True: nothing is lost by closing now. False: not now; ``then`` closes once saved, or given up."""
-        page = self.stack.current()
-        if page is None or page.unsaved() is None:
-            return True
-        self.leave(then)
-        return False
-
     def pause(self) -> None:
         """Before locking or closing: every page keeps its drafts."""
         for page in self.stack.pages():

@@ -95,10 +95,23 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._shell is not None and not self._may_close:
             self._shell.pause()
-            self._may_close = False
             # A locked window closes as it is: what was typed has been kept as drafts.
-            if not self.is_locked and not self._shell.may_close(self.close_now):
+            if not self.is_locked and not self._nothing_lost(self._shell):
                 event.ignore()
                 return
         event.accept()
         self.closed.emit()
+
+    def _nothing_lost(self, shell: Shell) -> bool:
+        """True: close now. False: not now; once saved, the window closes by itself."""
+        answered = False
+
+        def when_saved() -> None:
+            if answered:
+                self.close_now()
+            else:
+                self._may_close = True  # saved before the question was over: this very closing goes on
+
+        shell.leave(when_saved)
+        answered = True
+        return self._may_close
