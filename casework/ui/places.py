@@ -70,6 +70,18 @@ def _preview(context: Context) -> Page:
     return PreviewPage(context)
 
 
+def _project(context: Context) -> Page:
+    from casework.ui.pages.person.project import ProjectTab
+
+    return ProjectTab(context)
+
+
+def _coordination(context: Context) -> Page:
+    from casework.ui.pages.person.coordination import CoordinationTab
+
+    return CoordinationTab(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -78,4 +90,7 @@ PLACES: tuple[Place, ...] = (
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
 )  # fmt: skip
 
-PERSON_TABS: tuple[PersonTab, ...] = ()
+PERSON_TABS: tuple[PersonTab, ...] = (
+    PersonTab("project", "Projet", _project, Permission.READ_PROJECTS),
+    PersonTab("coordination", "Coordination", _coordination, Permission.READ_COORDINATION),
+)  # fmt: skip
