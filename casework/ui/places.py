@@ -82,15 +82,64 @@ def _coordination(context: Context) -> Page:
     return CoordinationTab(context)
 
 
+def _person(context: Context) -> Page:
+    from casework.ui.pages.person.page import PersonPage
+
+    return PersonPage(context, PERSON_TABS)
+
+
+def _edit_person(context: Context) -> Page:
+    from casework.ui.pages.person.edit import EditPersonPage
+
+    return EditPersonPage(context)
+
+
+def _admission(context: Context) -> Page:
+    from casework.ui.pages.person.admission import AdmissionPage
+
+    return AdmissionPage(context)
+
+
+def _exit(context: Context) -> Page:
+    from casework.ui.pages.person.exit import ExitPage
+
+    return ExitPage(context)
+
+
+def _note(context: Context) -> Page:
+    from casework.ui.pages.notes.page import NotePage
+
+    return NotePage(context)
+
+
+def _overview_tab(context: Context) -> Page:
+    from casework.ui.pages.person.overview import OverviewTab
+
+    return OverviewTab(context)
+
+
+def _timeline_tab(context: Context) -> Page:
+    from casework.ui.pages.person.timeline import TimelineTab
+
+    return TimelineTab(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
+    Place("person", "Personne", _person, Permission.READ_PEOPLE, in_sidebar=False),
+    Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
+    Place("admission", "Nouveau séjour", _admission, Permission.EDIT_STAYS, in_sidebar=False),
+    Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
+    Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
 )  # fmt: skip
 
 PERSON_TABS: tuple[PersonTab, ...] = (
+    PersonTab("overview", "Vue d’ensemble", _overview_tab, Permission.READ_PEOPLE),
+    PersonTab("notes", "Suivi", _timeline_tab, Permission.READ_NOTES),
     PersonTab("project", "Projet", _project, Permission.READ_PROJECTS),
     PersonTab("coordination", "Coordination", _coordination, Permission.READ_COORDINATION),
 )  # fmt: skip

@@ -206,6 +206,8 @@ QFrame[role="card-head"] {{ border: none; border-bottom: 1px solid {c.line}; bor
     background: transparent; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="quote"] {{ border: none; border-left: 3px solid {c.accent}; border-radius: 0; }}
+QFrame[role="notebox"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px; }}
+QFrame[role="notebox"][writing="true"] {{ border: 2px solid {c.accent}; }}
 QFrame[role="errors"] {{ background: {c.late_soft}; border: 1px solid {c.late}; border-radius: 5px; }}
 QFrame[role="errors"]:focus {{ border: 2px solid {c.late}; }}
 QFrame[role="errors"] QLabel, QFrame[role="errors"] QPushButton {{ color: {c.late}; text-align: left; }}
@@ -251,6 +253,11 @@ QPushButton[kind="place"]:hover {{ background: {c.window}; }}
 QPushButton[kind="place"]:checked {{ color: {c.accent}; background: {c.accent_soft};
     border-left-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="place"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px 4px 8px; }}
+QPushButton[kind="tab"] {{ color: {c.text}; background: transparent; border: none;
+    border-bottom: 3px solid transparent; border-radius: 0; padding: 6px 2px 4px 2px; }}
+QPushButton[kind="tab"]:hover {{ border-bottom-color: {c.line}; }}
+QPushButton[kind="tab"]:checked {{ color: {c.accent}; font-weight: 600; border-bottom-color: {c.accent}; }}
+QPushButton[kind="tab"]:focus {{ border: 2px solid {c.accent}; border-radius: 5px; padding: 4px 0 5px 0; }}
 QPushButton[kind="search"] {{ text-align: left; color: {c.muted}; background: {c.window}; }}
 QPushButton[kind="row"] {{ text-align: left; border: 1px solid {c.line}; padding: 8px 12px; }}
 QPushButton[kind="row"]:hover {{ border-color: {c.accent}; background: {c.accent_soft}; }}
@@ -264,6 +271,8 @@ QPlainTextEdit, QTextEdit {{ padding: 4px 5px; }}
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 4px; }}
+QFrame[role="notebox"] QPlainTextEdit, QFrame[role="notebox"] QPlainTextEdit:focus {{ border: none;
+    padding: 2px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.muted};
     border-color: {c.line}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
@@ -273,7 +282,8 @@ QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border:
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {t.text}pt; height: {t.text}pt;
+QCheckBox::indicator, QRadioButton::indicator {{ width: {round(t.text * 1.4)}px;
+    height: {round(t.text * 1.4)}px;
     background: {c.surface};
     border: 1px solid {c.edge}; border-radius: 3px; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}

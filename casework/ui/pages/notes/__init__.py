@@ -1,0 +1,1 @@
+"""Notes about the house, and drafts to finish."""

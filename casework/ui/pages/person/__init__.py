@@ -1,0 +1,1 @@
+"""One person: the banner and its tabs."""

@@ -1,0 +1,181 @@
+"""One person: the banner that is the same everywhere, and tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+
+from casework.base.errors import UserError
+from casework.base.text import typeset
+from casework.domain.changes import Subject
+from casework.domain.permissions import allows
+from casework.domain.stays import PersonState
+from casework.services.people import PersonCard
+from casework.ui.context import Context
+from casework.ui.page import Page
+from casework.ui.places import PERSON_TABS, PersonTab
+from casework.ui.stack import PageStack
+from casework.ui.theme import Tone
+from casework.ui.widgets import BannerValues, FlowLayout, PersonBanner, StayProgress
+
+_DUE_DAYS = 90
+
+
+class PersonPage(Page):
+    """Remembers the tab from one person to the next."""
+
+    title = "Personne"
+    has_header = False
+    concerns = frozenset({Subject.PERSON, Subject.STAY, Subject.RENEWAL, Subject.APPLICATION})
+
+    def __init__(self, context: Context, tabs: Sequence[PersonTab] = PERSON_TABS) -> None:
+        super().__init__(context)
+        self._person_id = 0
+        self._tabs = [tab for tab in tabs if allows(context.actor, tab.permission)]
+        self.banner = PersonBanner()
+        self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs])
+        self.stack = PageStack(context, {tab.key: tab.make for tab in self._tabs})
+        self.body.setSpacing(0)
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.stack, 1)
+        self.strip.picked.connect(self.show_tab)
+
+    @property
+    def help(self) -> str:  # type: ignore[override]  # the shown tab's own
+        tab = self.stack.current()
+        return tab.help if tab else ""
+
+    def open(self, **args: object) -> None:
+        """``person_id``; ``tab`` to show; what else there is goes to the tab."""
+        person_id = args.pop("person_id", None)
+        if not isinstance(person_id, int):
+            return
+        self._person_id = person_id
+        wanted = args.pop("tab", None)
+        known = {tab.key for tab in self._tabs}
+        key = wanted if isinstance(wanted, str) and wanted in known else self.strip.value()
+        self.strip.set_value(key)
+        self.reload()
+        self.stack.show_page(key, person_id=person_id, **args)
+
+    def reload(self) -> None:
+        people, actor, person_id = self.context.suite.people, self.context.actor, self._person_id
+        self.context.desk.read(
+            lambda cancel: people.card(actor, person_id, cancel),
+            self._show,
+            owner=self,
+            name="card",
+            failed=self._not_there,
+        )
+
+    def show_tab(self, key: str) -> None:
+        """Another side of the same person; what is typed on the one before stays."""
+        self.strip.set_value(key)
+        self.stack.show_page(key, person_id=self._person_id)
+
+    def person_id(self) -> int | None:
+        return self._person_id or None
+
+    def unsaved(self) -> str | None:
+        return next((what for tab in self.stack.pages() if (what := tab.unsaved())), None)
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        current = self.stack.current()
+        waiting = [tab for tab in self.stack.pages() if tab.unsaved() and tab is not current]
+        if current is not None and (current.unsaved() or not waiting):
+            current.save((lambda: self.save(then)) if waiting else then)
+        elif waiting:
+            waiting[0].save((lambda: self.save(then)) if len(waiting) > 1 else then)
+        else:
+            then()
+
+    def pause(self) -> None:
+        for tab in self.stack.pages():
+            tab.pause()
+
+    def write_note(self) -> bool:
+        current = self.stack.current()
+        if current is not None and current.write_note():
+            return True
+        if "notes" not in {tab.key for tab in self._tabs}:
+            return False
+        self.show_tab("notes")
+        shown = self.stack.current()
+        return shown is not None and shown.write_note()
+
+    def print_shown(self) -> None:
+        if current := self.stack.current():
+            current.print_shown()
+
+    def focus_first(self) -> None:
+        if current := self.stack.current():
+            current.focus_first()
+
+    def _show(self, card: PersonCard) -> None:
+        self.clear_error()
+        self.banner.show_values(banner_values(card))
+
+    def _not_there(self, error: UserError) -> None:
+        self.show_error(error)
+
+
+class TabStrip(QFrame):
+    """The tabs, as a row that wraps; arrows move between them."""
+
+    picked = Signal(str)
+
+    def __init__(self, tabs: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setAccessibleName("Onglets de la personne")
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        flow = FlowLayout(self, spacing=18)
+        flow.setContentsMargins(20, 0, 20, 0)
+        for key, label in tabs:
+            tab = QPushButton(typeset(label))
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            tab.setProperty("kind", "tab")
+            tab.setAccessibleName(typeset(label))
+            tab.setChecked(not self._buttons)
+            tab.clicked.connect(lambda _=False, key=key: self.picked.emit(key))
+            self._group.addButton(tab)
+            self._buttons[key] = tab
+            flow.addWidget(tab)
+
+    def value(self) -> str:
+        """The key of the chosen tab."""
+        return next(key for key, tab in self._buttons.items() if tab.isChecked())
+
+    def set_value(self, key: str) -> None:
+        """Choose without saying so."""
+        self._buttons[key].setChecked(True)
+
+
+def banner_values(card: PersonCard) -> BannerValues:
+    """The card in the banner's words."""
+    stay = None
+    if card.stay is not None:
+        days = card.stay.days_left
+        tone = Tone.NEUTRAL
+        if days is not None and card.state is PersonState.PRESENT:
+            tone = Tone.LATE if days < 0 else Tone.DUE if days <= _DUE_DAYS else Tone.NEUTRAL
+        stay = StayProgress(
+            heading=card.stay.heading,
+            aside=card.stay.aside,
+            aside_tone=tone,
+            fraction=card.stay.fraction,
+            caption=card.stay.caption,
+        )
+    return BannerValues(
+        name=card.name,
+        identity=card.identity,
+        service=card.service or card.state.label,
+        place=card.place,
+        team=card.team,
+        stay=stay,
+    )

@@ -1,0 +1,107 @@
+"""One entry of a timeline: when, who, what kind; its text, its complements, what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from casework.base.text import typeset
+from casework.domain.kinds import Compartment
+from casework.domain.timeline import moment_words
+from casework.services.notes import Entry, EntryKind
+from casework.ui.theme import Tone
+from casework.ui.widgets.basics import Kind, button, muted, paragraph
+from casework.ui.widgets.blocks import BadgeLabel
+from casework.ui.widgets.flow import FlowLayout
+
+
+@dataclass(frozen=True)
+class EntryActions:
+    """What a page offers on an entry: correct one's own note, complete anybody's."""
+
+    correct: Callable[[Entry], None]
+    complete: Callable[[Entry], None]
+
+
+class EntryView(QFrame):
+    """Read-only; a note that is reserved shows its one line and nothing else."""
+
+    def __init__(self, entry: Entry, today: date, actions: EntryActions | None = None) -> None:
+        super().__init__()
+        self.entry = entry
+        self.setAccessibleName(typeset(head_words(entry, today)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._head(entry, today))
+        if entry.text:
+            layout.addWidget(paragraph(entry.text))
+        for addendum in entry.addenda:
+            layout.addWidget(_Addendum(addendum, today))
+        if actions and entry.kind is EntryKind.NOTE and not entry.reserved:
+            layout.addWidget(_actions(entry, today, actions))
+
+    def _head(self, entry: Entry, today: date) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        flow.addWidget(muted(head_words(entry, today), wraps=True))
+        if entry.reserved:
+            flow.addWidget(BadgeLabel(entry.reserved.label, _tone(entry.reserved), sign=""))
+        elif entry.compartment is not Compartment.TEAM:
+            flow.addWidget(BadgeLabel(entry.compartment.label, _tone(entry.compartment), sign=""))
+        if entry.third_party:
+            flow.addWidget(BadgeLabel("tiers : non communicable", Tone.NEUTRAL, sign=""))
+        return row
+
+
+class _Addendum(QFrame):
+    """A complement, under the note it completes."""
+
+    def __init__(self, entry: Entry, today: date) -> None:
+        super().__init__()
+        self.setProperty("role", "quote")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 2, 0, 2)
+        layout.setSpacing(2)
+        when = moment_words(entry.day, entry.at, today)
+        layout.addWidget(muted(f"complément · {when} · {entry.author}", wraps=True))
+        layout.addWidget(paragraph(entry.text))
+
+
+def head_words(entry: Entry, today: date) -> str:
+    """« aujourd’hui, 7 h 50 · Marc · transmission », « 18 nov. · Inès · note réservée »."""
+    label = "note réservée" if entry.reserved else entry.label
+    corrected = "corrigée" if entry.kind is EntryKind.NOTE and entry.version > 1 else ""
+    parts = (moment_words(entry.day, entry.at, today), entry.author, label, corrected)
+    return " · ".join(part for part in parts if part)
+
+
+def _actions(entry: Entry, today: date, actions: EntryActions) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, spacing=4)
+    when = moment_words(entry.day, entry.at, today)
+    if entry.mine:
+        flow.addWidget(
+            button(
+                "Corriger",
+                lambda: actions.correct(entry),
+                kind=Kind.LINK,
+                name=f"Corriger la note : {when}",
+            )
+        )
+    flow.addWidget(
+        button(
+            "Compléter",
+            lambda: actions.complete(entry),
+            kind=Kind.LINK,
+            name=f"Compléter la note : {when}, {entry.author}",
+        )
+    )
+    return row
+
+
+def _tone(compartment: Compartment) -> Tone:
+    return Tone.HEALTH if compartment.is_sealed else Tone.NEUTRAL

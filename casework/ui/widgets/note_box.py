@@ -1,0 +1,320 @@
+"""The note box: the first thing at hand where people write; who will read it is said before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from casework.base.dates import clock_time, parse_date, parse_time
+from casework.base.errors import InvalidForm, Problem, UserError
+from casework.base.text import plural, typeset
+from casework.domain.changes import Change
+from casework.domain.kinds import Compartment, NoteKind
+from casework.domain.permissions import Permission, allows
+from casework.domain.timeline import when_told
+from casework.services.notes import DraftLine, KeptDraft, Readers, WriteNote
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField, DateField, LineField, TextField
+from casework.ui.labels import label_field
+from casework.ui.widgets.basics import Kind, button, small
+from casework.ui.widgets.blocks import ErrorPanel
+from casework.ui.widgets.draft_keeper import DraftKeeper
+from casework.ui.widgets.flow import FlowLayout
+
+_NAMES_SHOWN = 4
+_KINDS = tuple(kind for kind in NoteKind if kind is not NoteKind.IMPORT)
+HOUSE_SLOT = "note:house"
+
+
+class NoteBox(QFrame):
+    """Text, what kind, who reads it, when it happened; kept as a draft while it is typed.
+
+    ``saved(Change)`` once written. Ctrl+Enter writes, as Ctrl+S does on a page that asks this box.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, context: Context, lines: int = 3) -> None:
+        super().__init__()
+        self.setProperty("role", "notebox")
+        self._context = context
+        self._person_id: int | None = None
+        self._name = ""
+        self._slot = ""
+        self._readers: dict[Compartment, Readers] = {}
+        self.text = TextField(lines=lines)
+        self.kind = ChoiceField([(kind, kind.label) for kind in _KINDS])
+        self.compartment = ChoiceField()
+        self.day = DateField(context.clock)
+        self.time = LineField("maintenant", max_length=8)
+        self.errors = ErrorPanel()
+        self._who = small("")
+        self._kept = small("", wraps=False)
+        self._drafts = DraftKeeper(context, self._content, self)
+        self._drafts.kept.connect(self._on_kept)
+        self._lay_out()
+        self.text.edited.connect(self._on_edited)
+        self.text.installEventFilter(self)
+        for field in (self.kind, self.day, self.time):
+            field.edited.connect(self._on_detail)
+        self.compartment.edited.connect(self._on_compartment)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 9, 9, 9)
+        layout.setSpacing(6)
+        layout.addWidget(self.errors)
+        layout.addWidget(self.text)
+        self._details = QWidget()
+        details = FlowLayout(self._details, spacing=12)
+        for caption, field, characters in (
+            ("Visible par", self.compartment, 17),
+            ("Nature", self.kind, 17),
+            ("Jour", self.day, 14),
+            ("Heure", self.time, 13),
+        ):
+            details.addWidget(_captioned(caption, field, characters))
+        layout.addWidget(self._details)
+        layout.addWidget(self._who)
+        foot = QHBoxLayout()
+        foot.addWidget(self._kept)
+        foot.addStretch(1)
+        self.save_button = button("Enregistrer la note", self.save, kind=Kind.PRIMARY)
+        foot.addWidget(self.save_button)
+        layout.addLayout(foot)
+        self.setFocusProxy(self.text)
+
+    # About whom ----------------------------------------------------------------------------------
+
+    def about(self, person_id: int | None, name: str = "") -> None:
+        """Write about somebody (``name`` as it is said: « M. N’Diaye »), or about the house (None).
+
+        What was being typed about somebody else is kept as a draft; the draft about this one comes back.
+        """
+        slot = f"note:{person_id}" if person_id else HOUSE_SLOT
+        if slot == self._slot:
+            return
+        self.pause()
+        self._person_id, self._name, self._slot = person_id, name, slot
+        self._drafts.watch(slot, person_id)
+        asking = f"Écrire une note sur {name}…" if person_id else "Écrire une note sur la maison…"
+        self.text.setPlaceholderText(typeset(asking))
+        label = f"Note sur {name}" if person_id else "Note sur la maison"
+        self.text.setAccessibleName(typeset(label))
+        self._empty()
+        notes, actor = self._context.suite.notes, self._context.actor
+        if allows(actor, Permission.WRITE_NOTES):
+            self._context.desk.read(
+                lambda cancel: notes.who_can_read(actor, person_id, cancel),
+                self._show_readers,
+                owner=self,
+                name="readers",
+            )
+        if allows(actor, Permission.KEEP_DRAFTS):
+            self._context.desk.read(
+                lambda cancel: notes.draft(actor, slot, cancel), self._take_draft, owner=self, name="draft"
+            )
+
+    def unsaved(self) -> str | None:
+        """What would be lost, with its article; None: nothing is written."""
+        if not self.text.typed():
+            return None
+        return f"la note sur {self._name}" if self._person_id else "la note sur la maison"
+
+    def pause(self) -> None:
+        """About to be hidden, locked or closed: the draft is kept now."""
+        self._drafts.keep_now()
+
+    def discard(self) -> None:
+        """Give up what is typed, and its draft."""
+        if self._slot and self.text.typed():
+            self._drafts.drop()
+        self._empty()
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Write the note. Pressed twice, it is written once."""
+        problems = self._problems()
+        if problems:
+            self._show_problems(InvalidForm(problems))
+            return
+        command = self._command()
+        self._drafts.hold()
+        notes, actor = self._context.suite.notes, self._context.actor
+
+        def done(change: Change) -> None:
+            self._written(command, change)
+            then()
+
+        self._context.desk.write(
+            lambda: notes.write(actor, command), done, owner=self, name="save", failed=self._refused
+        )
+
+    def _command(self) -> WriteNote:
+        compartment, kind = self.compartment.value(), self.kind.value()
+        return WriteNote(
+            text=self.text.value(),
+            person_ids=(self._person_id,) if self._person_id else (),
+            kind=NoteKind(str(kind)) if kind else NoteKind.FOLLOW_UP,
+            compartment=Compartment(str(compartment)) if compartment else Compartment.TEAM,
+            happened_at=when_told(self.day.value(), parse_time(self.time.value()), self._context.clock.now()),
+            draft_slot=self._slot,
+        )
+
+    def _problems(self) -> list[Problem]:
+        problems = [] if self.text.typed() else [Problem("text", "note_empty")]
+        if wrong := self.day.problem():
+            problems.append(Problem("happened_at", *wrong))
+        typed = self.time.value()
+        if typed and parse_time(typed) is None:
+            problems.append(Problem("happened_at", "time_impossible", {"value": typed}))
+        return problems
+
+    def _refused(self, error: UserError) -> None:
+        self._drafts.touch()
+        if isinstance(error, InvalidForm):
+            self._show_problems(error)
+        else:
+            self.errors.show_sentences([(error.sentence, None)])
+
+    def _show_problems(self, error: InvalidForm) -> None:
+        fields = {"text": self.text, "happened_at": self.day.line}
+        self.errors.show_sentences(
+            [
+                (one.sentence, fields[one.field].setFocus if one.field in fields else None)
+                for one in error.problems
+            ]
+        )
+
+    def _written(self, command: WriteNote, change: Change) -> None:
+        self.errors.clear()
+        if self.text.value() == command.text and self._slot == command.draft_slot:
+            self._empty()
+            self._kept.setText(typeset("✓ note enregistrée"))
+        self.saved.emit(change)
+
+    # Drafts --------------------------------------------------------------------------------------
+
+    def _content(self) -> Mapping[str, str]:
+        if not self.text.typed():
+            return {}
+        return {
+            "text": self.text.value(),
+            "kind": str(self.kind.value() or ""),
+            "compartment": str(self.compartment.value() or ""),
+            "day": self.day.typed(),
+            "time": self.time.value(),
+        }
+
+    def _on_edited(self) -> None:
+        if self._slot:
+            self._kept.setText("")
+            self._drafts.touch()
+
+    def _on_detail(self) -> None:
+        if self._slot and self.text.typed():
+            self._drafts.touch()
+
+    def _on_kept(self, kept: KeptDraft) -> None:
+        self._kept.setText(typeset(f"brouillon gardé à {clock_time(kept.at)}") if kept.at else "")
+
+    def _take_draft(self, draft: DraftLine | None) -> None:
+        if draft is None or draft.slot != self._slot or self.text.typed():
+            return
+        content = draft.content
+        self._fill(content)
+        self._kept.setText(typeset(f"brouillon retrouvé, gardé à {clock_time(draft.updated_at)}"))
+
+    def _fill(self, content: Mapping[str, str]) -> None:
+        fields: Sequence[tuple[TextField | ChoiceField | DateField | LineField, object]] = (
+            (self.text, content.get("text", "")),
+            (self.kind, content.get("kind") or NoteKind.FOLLOW_UP),
+            (self.compartment, content.get("compartment") or Compartment.TEAM),
+            (self.day, _day(content.get("day", ""))),
+            (self.time, content.get("time", "")),
+        )
+        for field, value in fields:
+            blocked = field.blockSignals(True)
+            field.set_value(value)
+            field.blockSignals(blocked)
+        # Signals were held: the cursor goes after what was there.
+        cursor = self.text.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.text.setTextCursor(cursor)
+        self._say_readers()
+
+    def _empty(self) -> None:
+        self.errors.clear()
+        self._kept.setText("")
+        self._fill({})
+
+    # Readers -------------------------------------------------------------------------------------
+
+    def _show_readers(self, readers: Sequence[Readers]) -> None:
+        self._readers = {one.compartment: one for one in readers}
+        self.compartment.set_choices([(one.compartment, one.compartment.label) for one in readers])
+        self._say_readers()
+
+    def _on_compartment(self) -> None:
+        self._say_readers()
+        self._on_detail()
+
+    def _say_readers(self) -> None:
+        chosen = self._readers.get(Compartment(str(self.compartment.value() or Compartment.TEAM)))
+        self._who.setText(typeset(readers_words(chosen.names)) if chosen else "")
+
+    # Keys ----------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_focus(event.type() == QEvent.Type.FocusIn)
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_save(event):
+            self.save()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _show_focus(self, writing: bool) -> None:
+        # The text has no edge of its own: the whole box is the field.
+        self.setProperty("writing", "true" if writing else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if not writing:
+            self._drafts.keep_now()
+
+
+def readers_words(names: Sequence[str]) -> str:
+    """« Lu par Claire Aubert, Marc Deville et 3 autres. »"""
+    if not names:
+        return ""
+    shown, more = list(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    if more > 0:
+        return f"Pourront la lire : {', '.join(shown)} et {plural(more, 'autre')}."
+    return f"Pourront la lire : {', '.join(shown)}."
+
+
+def _captioned(caption: str, field: QWidget, characters: int) -> QWidget:
+    block = QWidget()
+    layout = QVBoxLayout(block)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(1)
+    label: QLabel = label_field(caption, field.focusProxy() or field)
+    label.setProperty("role", "small")
+    layout.addWidget(label)
+    layout.addWidget(field)
+    layout.addStretch(1)
+    field.setFixedWidth(characters * field.fontMetrics().averageCharWidth() + 24)
+    return block
+
+
+def _is_save(event: QKeyEvent) -> bool:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def _day(text: str) -> date | None:
+    return parse_date(text) if text else None
