@@ -25,7 +25,7 @@ from casework.exchange.cells import (
 from casework.exchange.headings import Table
 from casework.exchange.names import sex_of_civility, single_name, split_name
 from casework.exchange.problems import CellProblem
-from casework.exchange.spreadsheets import Cell, Row
+from casework.exchange.sheets import Cell, Row
 from casework.exchange.wording import (
     COMPARTMENT_WORDS,
     DATE_FIELDS,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from casework.base.dates import parse_date
 from casework.base.text import fold, tidy
 from casework.exchange.safe_cells import restore
-from casework.exchange.spreadsheets import Cell
+from casework.exchange.sheets import Cell
 from casework.exchange.wording import FALSE_WORDS, NOBODY, PENDING_WORDS, SERVICE_WORDS, SEX_WORDS, TRUE_WORDS
 
 # Days as spreadsheets count them; day 60 is a 29 February 1900 that never was.

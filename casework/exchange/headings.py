@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from casework.base.text import fold, tidy
-from casework.exchange.spreadsheets import Row, Sheet
+from casework.exchange.sheets import Row, Sheet
 from casework.exchange.wording import (
     FIELDS,
     MANY_COLUMNS,

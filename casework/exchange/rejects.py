@@ -16,7 +16,7 @@ from casework.exchange.caseload import Caseload, CaseloadRow
 from casework.exchange.cells import text_of
 from casework.exchange.headings import Table
 from casework.exchange.safe_cells import in_cells, neutralise
-from casework.exchange.spreadsheets import Cell, Row, Spreadsheet
+from casework.exchange.sheets import Cell, Row, Spreadsheet
 
 PROBLEM_HEADING = "Problème (Casework)"
 """Known to headings: the column is passed over when the file comes back."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from casework.base.errors import UserError
-from casework.exchange.spreadsheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Sheet, check_size
+from casework.exchange.sheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Sheet, check_size
 
 SEPARATORS = (";", "\t", ",")
 """In the order in which they are preferred when the lines do not decide."""

@@ -5,43 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 from casework.base.errors import UserError
 from casework.base.files import extended, is_held
-
-MAX_BYTES = 40 * 1024 * 1024
-"""A caseload of 10,000 rows weighs two or three megabytes."""
-MAX_COLUMNS = 702
-"""Up to column ZZ: what a person can have typed."""
-MAX_ROWS = 99_999
-MAX_CELLS = 5_000_000
-MAX_SHEETS = 60
-
-Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
-"""As typed: a true date is a date, a number a number; an empty cell is an empty text."""
-Row: TypeAlias = tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet. The spreadsheet's row 1 is ``rows[0]``; ``is_hidden``: the person does not see it."""
-
-    name: str
-    rows: tuple[Row, ...]
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True)
-class Spreadsheet:
-    """A file that was read. ``digest`` (32 bytes) tells whether the same bytes are given again."""
-
-    name: str
-    sheets: tuple[Sheet, ...]
-    digest: bytes
+from casework.exchange.separated import read_separated
+from casework.exchange.sheets import MAX_BYTES, Sheet, Spreadsheet
+from casework.exchange.workbook import is_workbook, read_workbook
 
 
 def read_file(path: Path) -> bytes:
@@ -72,9 +42,6 @@ def _fault(error: OSError) -> str:
 
 def read_spreadsheet(name: str, data: bytes) -> Spreadsheet:
     """The values of a file, known by its bytes more than by its name. Raises UserError with what to do."""
-    from casework.exchange.separated import read_separated
-    from casework.exchange.workbook import is_workbook, read_workbook
-
     if len(data) > MAX_BYTES:
         raise UserError("import_too_big", name=name, limit=MAX_BYTES // 1024 // 1024)
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
@@ -83,14 +50,6 @@ def read_spreadsheet(name: str, data: bytes) -> Spreadsheet:
     if not any(_has_text(sheet) for sheet in sheets):
         raise UserError("import_empty", name=name)
     return Spreadsheet(name, tuple(sheets), hashlib.blake2b(data, digest_size=32).digest())
-
-
-def check_size(name: str, rows: int, columns: int) -> None:
-    """Raise UserError where a sheet is larger than anything a team keeps by hand."""
-    if columns > MAX_COLUMNS:
-        raise UserError("import_too_wide", name=name, limit=MAX_COLUMNS)
-    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
-        raise UserError("import_too_long", name=name, limit=MAX_ROWS)
 
 
 def _has_text(sheet: Sheet) -> bool:

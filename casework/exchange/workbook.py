@@ -9,7 +9,7 @@ import zlib
 from typing import cast
 
 from casework.base.errors import UserError
-from casework.exchange.spreadsheets import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Row, Sheet, check_size
+from casework.exchange.sheets import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Row, Sheet, check_size
 
 MAX_EXPANDED = 300 * 1024 * 1024
 """Bytes of everything inside an .xlsx or .ods once unpacked."""

@@ -15,6 +15,8 @@ from casework.storage import history
 from casework.storage.unit_of_work import UnitOfWork
 
 _Kept = list[tuple[int, str | None]]
+# A statement takes some thirty thousand values; an import may have written more rows.
+_PART = 5000
 
 
 def undo_entry(uow: UnitOfWork, entry_id: int) -> int:
@@ -62,7 +64,8 @@ def _revert(
     uow: UnitOfWork, model: type[Tracked], operation: str, rows: list[tuple[int, str | None]]
 ) -> None:
     if operation == "insert":
-        uow.bulk_delete(model, model.id.in_([row_id for row_id, _before in rows]))
+        for start in range(0, len(rows), _PART):
+            uow.bulk_delete(model, model.id.in_([row_id for row_id, _ in rows[start : start + _PART]]))
         return
     kept = [(row_id, _values(model, before)) for row_id, before in rows]
     if operation == "delete":

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.base.dates import MONTHS
-from casework.exchange.caseload import Caseload, CaseloadRow, Worker, read_caseload
+from casework.exchange.caseload import Caseload, CaseloadRow, Worker
+from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.caseload_rows import compartment_of
-from casework.exchange.spreadsheets import Cell, Sheet, Spreadsheet, read_spreadsheet
+from casework.exchange.sheets import Cell, Sheet, Spreadsheet
+from casework.exchange.spreadsheets import read_spreadsheet
 
 TODAY = date(2026, 11, 22)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from casework.base.text import plain
-from casework.exchange.caseload import Caseload, CaseloadRow, read_caseload
+from casework.exchange.caseload import Caseload, CaseloadRow
+from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.spreadsheets import read_file, read_spreadsheet
 
 CASELOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "caseloads"

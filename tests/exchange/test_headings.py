@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.exchange.headings import Table, close_wording, find_tables, recognise, signature
-from casework.exchange.spreadsheets import Cell, Sheet
+from casework.exchange.sheets import Cell, Sheet
 
 
 def table_of(*rows: list[Cell], name: str = "Feuil1") -> Table:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.exchange.caseload import read_caseload
+from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.rejects import PROBLEM_HEADING, rejects_workbook
 from casework.exchange.safe_cells import LONGEST_CELL, in_cells, neutralise, restore
-from casework.exchange.spreadsheets import Row, Sheet, Spreadsheet, read_spreadsheet
+from casework.exchange.sheets import Row, Sheet, Spreadsheet
+from casework.exchange.spreadsheets import read_spreadsheet
 
 TODAY = date(2026, 11, 22)
 ROWS: tuple[Row, ...] = (

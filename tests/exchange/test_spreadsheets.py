@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from casework.base.errors import UserError
-from casework.exchange.spreadsheets import Sheet, read_file, read_spreadsheet
+from casework.exchange.sheets import Sheet
+from casework.exchange.spreadsheets import read_file, read_spreadsheet
 
 TEXT = 'Nom;Prénom;Entrée\r\nN’DIAYE;Noël;12/03/2026\r\n\r\n"dit ""Le Grand""";"a;b";x\r\n'
 

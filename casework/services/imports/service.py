@@ -13,9 +13,11 @@ from casework.base.errors import UserError
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, require
-from casework.exchange.caseload import Caseload, read_caseload
+from casework.exchange.caseload import Caseload
+from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.rejects import rejects_workbook
-from casework.exchange.spreadsheets import Spreadsheet, read_file, read_spreadsheet
+from casework.exchange.sheets import Spreadsheet
+from casework.exchange.spreadsheets import read_file, read_spreadsheet
 from casework.models import Account, ImportRun
 from casework.services.imports.records import ImportFile, ImportReport, ImportResult, PastImport
 from casework.services.imports.reporting import tell
