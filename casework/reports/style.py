@@ -78,6 +78,19 @@ def _frag(style: ParagraphStyle, font: str, color: Color | None) -> ParaFrag:
     )  # fmt: skip
 
 
+class _Text(Paragraph):
+    """A paragraph that breaks its lines once: a table asks three times, always for the same width."""
+
+    _broken_at: float | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        # A split that finds no room throws the lines away.
+        if availWidth != self._broken_at or not hasattr(self, "blPara"):
+            super().wrap(availWidth, availHeight)
+            self._broken_at = availWidth
+        return self.width, self.height
+
+
 def paragraph(content: Content, style: ParagraphStyle = TEXT) -> Flowable:
     """One paragraph; whatever its text holds (« <b> », « & ») is printed literally."""
     load_fonts()
@@ -87,7 +100,7 @@ def paragraph(content: Content, style: ParagraphStyle = TEXT) -> Flowable:
         return BidiParagraph(letters, style)
     # Given as fragments, the text is never parsed: faster, and nothing in it can be taken for mark-up.
     frags = [_frag(style, span.font, span.color).clone(text=span.text) for span in spans if span.text]
-    return Paragraph("", style, frags=frags or [_frag(style, REGULAR, None).clone(text="")])
+    return _Text("", style, frags=frags or [_frag(style, REGULAR, None).clone(text="")])
 
 
 def prose(text: str, style: ParagraphStyle = TEXT) -> list[Flowable]:
@@ -254,7 +267,8 @@ _PLAIN_TABLE_STYLE = TableStyle(_COMMON)
 _FACTS_STYLE = TableStyle(
     [
         *_COMMON[:3],
-        ("RIGHTPADDING", (0, 0), (-1, -1), 14),
+        ("RIGHTPADDING", (0, 0), (0, -1), 14),
+        ("RIGHTPADDING", (1, 0), (1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
     ]
@@ -267,7 +281,7 @@ def facts(pairs: Sequence[tuple[str, Content]]) -> Flowable:
     if len(cells) % 2:
         cells.append(paragraph(""))
     body = [[cells[i], cells[i + 1]] for i in range(0, len(cells), 2)]
-    table = Table(body, colWidths=[BODY_WIDTH * 0.54, BODY_WIDTH * 0.46], hAlign="LEFT")
+    table = Table(body, colWidths=[BODY_WIDTH * 0.53, BODY_WIDTH * 0.47], hAlign="LEFT")
     table.setStyle(_FACTS_STYLE)
     return table
 

@@ -16,6 +16,7 @@ _GAP = 16
 _KEPT = 12
 _ZOOM_STEP = 1.25
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 5.0
+_MOST_FITTED_ZOOM = 1.15
 
 
 class PdfView(QAbstractScrollArea):
@@ -112,8 +113,8 @@ class PdfView(QAbstractScrollArea):
         widest = max(size.width for size in self._sizes)
         if self._fits_width:
             room = max(self.viewport().width() - 2 * _GAP, 100)
-            # Never larger than 1.6 times the paper: a wide screen is no reason to read posters.
-            self._zoom = max(_LEAST_ZOOM, min(room / (widest * self.logicalDpiX() / 72), 1.6))
+            # Never much larger than the paper: on a wide screen one would see a third of a page.
+            self._zoom = max(_LEAST_ZOOM, min(room / (widest * self.logicalDpiX() / 72), _MOST_FITTED_ZOOM))
         last = self._page_rect(len(self._sizes) - 1)
         self._set_range(self.verticalScrollBar(), last.bottom() + _GAP, self.viewport().height())
         width = round(widest * self._scale()) + 2 * _GAP
