@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from casework.base.progress import Cancellation
 from casework.domain.permissions import Permission
 from casework.ui.context import Context
 from casework.ui.page import Page
@@ -28,6 +29,7 @@ class Place:
     in_sidebar: bool = True
     group: int = 0  # the sidebar leaves a gap between groups
     command: str = ""  # how Ctrl+K calls it, where that is not the label
+    count_late: Callable[[Context, Cancellation], int] | None = None  # what the sidebar shows beside it
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ def _deadlines(context: Context) -> Page:
     from casework.ui.pages.deadlines.page import DeadlinesPage
 
     return DeadlinesPage(context)
+
+
+def _late_deadlines(context: Context, cancel: Cancellation) -> int:
+    return context.suite.deadlines.count_late(context.actor, cancel)
 
 
 def _renewal(context: Context) -> Page:
@@ -124,6 +130,12 @@ def _timeline_tab(context: Context) -> Page:
     return TimelineTab(context)
 
 
+def _stay_tab(context: Context) -> Page:
+    from casework.ui.pages.person.stay import StayTab
+
+    return StayTab(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -133,7 +145,7 @@ PLACES: tuple[Place, ...] = (
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
-    Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS),
+    Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
 )  # fmt: skip
 
@@ -141,5 +153,6 @@ PERSON_TABS: tuple[PersonTab, ...] = (
     PersonTab("overview", "Vue d’ensemble", _overview_tab, Permission.READ_PEOPLE),
     PersonTab("notes", "Suivi", _timeline_tab, Permission.READ_NOTES),
     PersonTab("project", "Projet", _project, Permission.READ_PROJECTS),
+    PersonTab("stay", "Séjour", _stay_tab, Permission.READ_STAYS),
     PersonTab("coordination", "Coordination", _coordination, Permission.READ_COORDINATION),
 )  # fmt: skip

@@ -6,12 +6,19 @@ from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from casework.base.text import plural
 from casework.domain.changes import Subject
 from casework.domain.permissions import Permission, allows
-from casework.services.deadlines import DeadlineFilter, DeadlinePage, DeadlineRow, DeadlineStory, RuleGroup
+from casework.services.deadlines import (
+    DeadlineFilter,
+    DeadlinePage,
+    DeadlineRow,
+    DeadlineStory,
+    RuleGroup,
+    Urgency,
+)
 from casework.services.prints import PrintKind, PrintRequest
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField
@@ -20,11 +27,12 @@ from casework.ui.pages.deadlines.columns import deadline_columns
 from casework.ui.pages.deadlines.panel import StoryPanel
 from casework.ui.pages.deadlines.takeover import TakeoverCard
 from casework.ui.tables import Group, Table
-from casework.ui.widgets import EmptyState, FilterChips, FlowLayout, button
+from casework.ui.widgets import EmptyState, FilterChips, FlowLayout
 
 _CHIPS = (("", "Toutes"), *((group.value, group.label) for group in RuleGroup))
-_HORIZONS = ((90, "Horizon : 90 jours"), (366, "Horizon : un an"))
-_PANEL_CHARACTERS, _LIST_CHARACTERS = 46, 96
+_NEAR_DAYS = 90
+"""What is due later is shown when asked for."""
+_PANEL_CHARACTERS, _LIST_CHARACTERS = 43, 88
 
 
 class DeadlinesPage(Page):
@@ -50,8 +58,9 @@ class DeadlinesPage(Page):
         self.chips = FilterChips("Échéances", _CHIPS)
         self.service = ChoiceField(empty="Service : tous")
         self.key_worker = ChoiceField(empty="Référent : tous")
-        self.horizon = ChoiceField(_HORIZONS, empty="Horizon : tout")
-        self.horizon.set_value(90)
+        self.later = QPushButton("Plus tard")
+        self.later.setCheckable(True)
+        self.later.setProperty("kind", "chip")
         self.table: Table[DeadlineRow] = Table(
             deadline_columns(context.clock.today()), lambda _ids, _deliver: None, name="Échéances", wraps=True
         )
@@ -81,25 +90,20 @@ class DeadlinesPage(Page):
         row.addWidget(self.panel)
         self.body.addWidget(split, 1)
         self.chips.picked.connect(lambda _key: self._read())
-        for field in (self.service, self.key_worker, self.horizon):
+        for field in (self.service, self.key_worker):
             field.edited.connect(self._read)
+        self.later.toggled.connect(lambda _on: self._read())
         self.table.picked.connect(self._on_picked)
         self.table.opened.connect(self._on_opened)
-        self._more = button("Voir les échéances plus lointaines", self._show_all)
-        self._more.hide()
-        self.body.addWidget(self._more)
 
     def _filters(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=10)
         flow.addWidget(self.chips)
-        for field, name in (
-            (self.service, "Service"),
-            (self.key_worker, "Référent"),
-            (self.horizon, "Horizon"),
-        ):
+        flow.addWidget(self.later)
+        for field, name in ((self.service, "Service"), (self.key_worker, "Référent")):
             field.setAccessibleName(name)
-            field.setMinimumWidth(20 * self.fontMetrics().averageCharWidth())
+            field.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
             flow.addWidget(field)
         return row
 
@@ -117,12 +121,12 @@ class DeadlinesPage(Page):
 
     def wanted(self) -> DeadlineFilter:
         """What the filters say."""
-        group, horizon = self.chips.value(), self.horizon.value()
+        group = self.chips.value()
         return DeadlineFilter(
             service_id=self._service_id(),
             key_worker=str(self.key_worker.value() or ""),
             group=RuleGroup(group) if group else None,
-            horizon_days=horizon if isinstance(horizon, int) else None,
+            horizon_days=None if self.later.isChecked() else _NEAR_DAYS,
         )
 
     def _service_id(self) -> int | None:
@@ -152,10 +156,7 @@ class DeadlinesPage(Page):
         self.table.set_groups([Group(g.urgency.label, g.ids) for g in page.groups], page.rows)
         nothing = self._none if page.stays else self._empty
         self._front.setCurrentWidget(self.table if page.rows else nothing)
-        later = plural(page.later, "échéance plus lointaine", "échéances plus lointaines")
-        self._more.setText(f"Voir aussi {later}")
-        self._more.setAccessibleName(self._more.text())
-        self._more.setVisible(bool(page.later) and wanted.group is None)
+        self._show_later(page, wanted)
         if allows(self.context.actor, Permission.IMPORT_FILES):
             self.takeover.show_count(page.takeover)
         self._choose()
@@ -170,9 +171,11 @@ class DeadlinesPage(Page):
         else:
             self._on_picked(chosen)
 
-    def _show_all(self) -> None:
-        self.horizon.set_value(None)
-        self.table.setFocus()
+    def _show_later(self, page: DeadlinePage, wanted: DeadlineFilter) -> None:
+        count = page.later if wanted.horizon_days else sum(g.urgency is Urgency.LATER for g in page.groups)
+        self.later.setText(f"Plus tard · {page.later}" if wanted.horizon_days else "Plus tard")
+        self.later.setAccessibleName("Montrer aussi ce qui est dû dans plus de 90 jours")
+        self.later.setVisible(bool(count) or self.later.isChecked())
 
     # The story -----------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ from casework.ui.widgets import (
     title,
 )
 from casework.ui.widgets.blocks import empty_layout
-from casework.ui.widgets.deadline_badges import DEADLINE_TONES, deadline_badge
+from casework.ui.widgets.deadline_badges import deadline_badge
 
 _SIGNS = {StoryMark.DONE: "✓", StoryMark.AWAITED: "○", StoryMark.NEUTRAL: "●"}
 _TITLES = {
@@ -54,6 +54,7 @@ class StoryPanel(Card):
         self._back = button("← Liste", back, name="Revenir à la liste")
         self._back.hide()
         self.head.insertWidget(0, self._back)
+        self.head.setSpacing(10)
         self.story: DeadlineStory | None = None
         self._contents = QWidget()
         self._column = QVBoxLayout(self._contents)
@@ -110,18 +111,21 @@ class StoryPanel(Card):
         self._column.addWidget(name)
         self._column.addWidget(muted(story.identity, wraps=True))
         workers = ", ".join(story.row.key_workers)
-        where = " · ".join(part for part in (story.row.service, story.row.place) if part)
-        self._column.addWidget(muted(where, wraps=True))
-        self._column.addWidget(muted(f"Référent : {workers}" if workers else "Sans référent", wraps=True))
+        where = story.row.place or story.row.service
+        follow = f"Référent : {workers}" if workers else "sans référent"
+        self._column.addWidget(muted(" · ".join(part for part in (where, follow) if part), wraps=True))
 
     def _show_due(self, row: DeadlineRow, today: date) -> None:
         self._column.addSpacing(4)
-        what = paragraph(f"{row.what} le {long_date(row.due_on)} ({distance(row.due_on, today)})")
+        what = heading(row.what)
+        what.setWordWrap(True)
         self._column.addWidget(what)
         badge = deadline_badge(row.state, row.status)
-        self._column.addWidget(
-            BadgeLabel(badge.text, DEADLINE_TONES[row.state]), 0, Qt.AlignmentFlag.AlignLeft
-        )
+        facts = QWidget()
+        flow = FlowLayout(facts, spacing=10)
+        flow.addWidget(BadgeLabel(badge.text, badge.tone))
+        flow.addWidget(muted(f"{long_date(row.due_on)}, {distance(row.due_on, today)}"))
+        self._column.addWidget(facts)
 
     def _show_stay(self, story: DeadlineStory) -> None:
         progress = story.progress
@@ -195,8 +199,7 @@ def _checklist(lines: tuple[StoryLine, ...]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(2, 2)
+    grid.setColumnStretch(0, 1)
     for number, one in enumerate(lines):
         if number:
             grid.addWidget(line(), 2 * number - 1, 0, 1, 3)
@@ -209,7 +212,7 @@ def _checklist(lines: tuple[StoryLine, ...]) -> QWidget:
 
 
 def _when(one: StoryLine) -> QLabel:
-    label = muted(one.when, wraps=True)
+    label = muted(one.when)
     if one.mark is StoryMark.AWAITED:
         label.setProperty("role", "text")
         label.setProperty("ink", Tone.DUE.value)

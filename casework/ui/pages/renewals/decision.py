@@ -44,6 +44,7 @@ class DecisionCard(Card):
             column.addWidget(below)
         for part in (self._facts, self._awaited, self._fields):
             self.body.addWidget(part)
+            self.body.addSpacing(4)
         self.body.addStretch(1)
 
     def _add_fields(self) -> None:

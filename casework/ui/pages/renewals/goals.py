@@ -59,8 +59,8 @@ class GoalsCard(Card):
             self._open.save(then)
 
     def show_page(self, page: RenewalPage) -> None:
-        """Show the goals of the project in force; a form with something typed stays."""
-        if self.is_dirty and self._page is not None and self._page.key == page.key:
+        """Show the goals of the project in force; a form that is open stays."""
+        if self._open is not None and self._page is not None and self._page.key == page.key:
             return
         self._page = page
         self._open = None

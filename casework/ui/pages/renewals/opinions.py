@@ -68,8 +68,8 @@ class OpinionsCard(Card):
             self._open.save(then)
 
     def show_page(self, page: RenewalPage) -> None:
-        """Show the opinions given; one being typed stays."""
-        if self.is_dirty and self._page is not None and self._page.key == page.key:
+        """Show the opinions given; a form that is open stays."""
+        if self._open is not None and self._page is not None and self._page.key == page.key:
             return
         self._page = page
         self._open = None

@@ -13,7 +13,7 @@ from casework.domain.changes import Change
 from casework.services.renewals import Preparation, RenewalPage, SaveRenewal
 from casework.ui.context import Context
 from casework.ui.forms import DateField, Form, TextField
-from casework.ui.widgets import Card, FlowLayout, QuoteBlock, button, heading, muted, paragraph
+from casework.ui.widgets import Card, QuoteBlock, button, heading, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_keeper import DraftKeeper
 
@@ -54,11 +54,8 @@ class PreparationCard(Card):
         typed = QVBoxLayout(self._typed)
         typed.setContentsMargins(0, 0, 0, 0)
         typed.addWidget(self.form)
-        foot = QWidget()
-        flow = FlowLayout(foot, spacing=12)
-        flow.addWidget(self._save)
-        flow.addWidget(self._state)
-        typed.addWidget(foot)
+        typed.addWidget(self._save)
+        typed.addWidget(self._state)
         self._column = QVBoxLayout(self._read_only)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._typed)
@@ -87,7 +84,7 @@ class PreparationCard(Card):
         self.form.set_values(self._seen._asdict(), renewal.version if renewal else 0)
         written = renewal.review_written_on if renewal else None
         self._state.setText(
-            f"Bilan écrit le {long_date(written)} par {renewal.review_by}." if renewal and written else ""
+            f"Bilan écrit le {long_date(written)} par {renewal.review_by}" if renewal and written else ""
         )
         if draft:
             self._take_draft(draft)

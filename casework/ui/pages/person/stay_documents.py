@@ -1,0 +1,208 @@
+"""The documents of a stay that have legal dates: handed over, signed or refused; the dates noted in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.dates import long_date
+from casework.domain.kinds import DocumentKind
+from casework.services.stays import DocumentLine, RecordDocument, StayRecord
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField, DateField, Form
+from casework.ui.theme import Tone
+from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted
+from casework.ui.widgets.blocks import empty_layout
+
+
+class _Closed(Protocol):
+    """Called once a form is put away."""
+
+    def __call__(self, *, saved: bool) -> None: ...
+
+
+class _Paper(NamedTuple):
+    """A document there is, or the first one that is awaited (``stored`` None)."""
+
+    kind: DocumentKind
+    title: str
+    stored: DocumentLine | None
+
+
+class DocumentsCard(Card):
+    """One line a document; one form at a time is open."""
+
+    def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
+        """``refresh``: read the page again, once dates were saved."""
+        super().__init__("Contrat et avenants")
+        self._context, self._refresh = context, refresh
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self.body.addLayout(self._column)
+        self._open: _DatesForm | None = None
+        self._stay_id = 0
+
+    @property
+    def is_dirty(self) -> bool:
+        """Are dates being typed?"""
+        return self._open is not None and self._open.form.is_dirty
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Save the form that is open."""
+        if self._open is None:
+            then()
+        else:
+            self._open.save(then)
+
+    def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
+        """Show a stay's documents; a form that is open stays."""
+        if self._open is not None and self._stay_id == stay.id:
+            return
+        self._open, self._stay_id = None, stay.id
+        empty_layout(self._column)
+        for number, paper in enumerate(_papers(stay)):
+            if number:
+                self._column.addWidget(line())
+            self._column.addWidget(self._paper(stay, paper, may_edit=may_edit))
+
+    def _paper(self, stay: StayRecord, paper: _Paper, *, may_edit: bool) -> QWidget:
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QWidget()
+        flow = FlowLayout(row, spacing=10)
+        flow.addWidget(heading(paper.title))
+        flow.addWidget(_badge(paper))
+        column.addWidget(row)
+        if words := _dates(paper.stored):
+            column.addWidget(muted(words, wraps=True))
+        if may_edit:
+            column.addWidget(
+                button(
+                    "Noter ses dates",
+                    lambda: self._edit(column, stay, paper),
+                    kind=Kind.LINK,
+                    name=f"Noter les dates : {paper.title}",
+                )
+            )
+        return block
+
+    def _edit(self, column: QVBoxLayout, stay: StayRecord, paper: _Paper) -> None:
+        if self._open is not None:
+            if self._open.form.is_dirty:
+                self._open.form.focusNextChild()
+                return
+            self._open.close_form(saved=False)
+        self._open = _DatesForm(self._context, stay, paper, self._closed)
+        column.addWidget(self._open)
+        self._open.form.focusNextChild()
+
+    def _closed(self, *, saved: bool) -> None:
+        self._open = None
+        if saved:
+            self._refresh()
+
+
+class _DatesForm(QWidget):
+    """The dates of one document; the first one may be a contract or a DIPC."""
+
+    def __init__(self, context: Context, stay: StayRecord, paper: _Paper, closed: _Closed) -> None:
+        super().__init__()
+        self._context, self._stay, self._paper, self._closed = context, stay, paper, closed
+        self.form = Form(columns=2)
+        self._kind: ChoiceField | None = None
+        if paper.stored is None:
+            kinds = [(kind, kind.label) for kind in (DocumentKind.CONTRACT, DocumentKind.DIPC)]
+            self._kind = self.form.add("kind", "Document", ChoiceField(kinds), required=True, wide=True)
+            self._kind.set_value(paper.kind)
+        self._handed = self.form.add("handed_on", "Remis le", DateField(context.clock))
+        self._signed = self.form.add("signed_on", "Signé le", DateField(context.clock))
+        self._refused = self.form.add("refused_on", "Refus de signer, le", DateField(context.clock))
+        stored = paper.stored
+        self.form.set_values(
+            {name: getattr(stored, name, None) for name in ("handed_on", "signed_on", "refused_on")}
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addWidget(self.form)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(button("Enregistrer ces dates", self.save))
+        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
+        column.addWidget(buttons)
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Record the dates."""
+        stays, actor = self._context.suite.stays, self._context.actor
+
+        def make() -> RecordDocument:
+            kind = self._kind.value() if self._kind else self._paper.kind
+            return RecordDocument(
+                self._stay.id,
+                kind if isinstance(kind, DocumentKind) else self._paper.kind,
+                self._handed.value(),
+                self._signed.value(),
+                self._refused.value(),
+                self._paper.stored.renewal_id if self._paper.stored else None,
+            )
+
+        def saved(_change: object) -> None:
+            self.close_form(saved=True)
+            then()
+
+        self.form.submit(
+            self._context, make=make, do=lambda command: stays.record_document(actor, command), then=saved
+        )
+
+    def close_form(self, *, saved: bool) -> None:
+        """Put the form away."""
+        self.hide()
+        self.deleteLater()
+        self._closed(saved=saved)
+
+
+def _papers(stay: StayRecord) -> list[_Paper]:
+    """The first document, there or awaited, then the others in the order they came."""
+    first = DocumentKind.CONTRACT if stay.service_kind.signs_contract else DocumentKind.DIPC
+    papers = [_Paper(one.kind, _title(stay, one), one) for one in stay.documents]
+    if not any(one.kind is not DocumentKind.AMENDMENT for one in papers):
+        papers.insert(0, _Paper(first, _capital(first.label), None))
+    return papers
+
+
+def _title(stay: StayRecord, document: DocumentLine) -> str:
+    label = _capital(document.kind.label)
+    renewal = next((one for one in stay.renewals if one.id == document.renewal_id), None)
+    if document.kind is not DocumentKind.AMENDMENT or renewal is None:
+        return label
+    return f"{label} n° {renewal.term_number}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _badge(paper: _Paper) -> BadgeLabel:
+    stored = paper.stored
+    if stored and stored.signed_on:
+        return BadgeLabel("signé", Tone.DONE)
+    if stored and stored.refused_on:
+        return BadgeLabel("non signé", Tone.DUE, sign="–")
+    if stored and stored.handed_on:
+        word = "remis" if paper.kind is DocumentKind.DIPC else "remis, à signer"
+        return BadgeLabel(word, Tone.DONE if paper.kind is DocumentKind.DIPC else Tone.DUE)
+    return BadgeLabel("à remettre", Tone.DUE)
+
+
+def _dates(stored: DocumentLine | None) -> str:
+    if stored is None:
+        return ""
+    parts = (
+        ("remis le", stored.handed_on),
+        ("signé le", stored.signed_on),
+        ("la personne n’a pas voulu signer, le", stored.refused_on),
+    )
+    return _capital(", ".join(f"{words} {long_date(day)}" for words, day in parts if day))

@@ -1,0 +1,242 @@
+"""Where somebody lives during a stay, who follows them, who lives with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.dates import short_date
+from casework.domain.stays import PersonState
+from casework.services.stays import ChangeKeyWorker, ChangePlace, StayRecord
+from casework.ui.context import Context
+from casework.ui.forms import ChoiceField, DateField, Form, SuggestField
+from casework.ui.widgets import Card, FlowLayout, KeyValues, Kind, button, muted
+from casework.ui.widgets.blocks import empty_layout
+
+_ROLES = {"key_worker": "référent", "nurse": "infirmier", "doctor": "médecin", "psychologist": "psychologue"}
+
+
+class PlacesCard(Card):
+    """Every place of the stay with its dates; a move keeps them."""
+
+    def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
+        super().__init__("Hébergement")
+        self._context, self._refresh = context, refresh
+        self._listed = QVBoxLayout()
+        self.body.addLayout(self._listed)
+        self.form = Form(columns=2)
+        self._place = self.form.add(
+            "place_id", "Nouvelle place", ChoiceField(empty="à choisir"), required=True
+        )
+        self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
+        self._editing = _Editing(self, self.form, "Changer de place…", "Enregistrer la place", self.save)
+        self._editing.opened.append(self._read_places)
+        self._stay: StayRecord | None = None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is a move being typed?"""
+        return self._editing.is_dirty
+
+    def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
+        """Show where the person lives and lived."""
+        self._stay = stay
+        empty_layout(self._listed)
+        pairs = [(_span(one.starts_on, one.ends_on), one.label) for one in reversed(stay.places)]
+        if pairs:
+            self._listed.addWidget(KeyValues(pairs))
+        else:
+            words = (
+                "Aucune place n’est notée." if stay.service_kind.is_housed else "Accompagnement sans place."
+            )
+            self._listed.addWidget(muted(words, wraps=True))
+        present = stay.state is not PersonState.LEFT
+        self._editing.allow(may_edit and present and stay.service_kind.is_housed)
+
+    def _read_places(self) -> None:
+        stay = self._stay
+        if stay is None:
+            return
+        today = self._context.clock.today()
+        self.form.set_values({"place_id": None, "on": max(today, stay.admitted_on)})
+        stays, actor = self._context.suite.stays, self._context.actor
+        self._context.desk.read(
+            lambda cancel: stays.free_places(actor, stay.service_id, today, cancel),
+            self._place.set_choices,
+            owner=self,
+            name="places",
+        )
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Move somebody; the form goes once it is written."""
+        stay = self._stay
+        if stay is None:
+            return
+        stays, actor = self._context.suite.stays, self._context.actor
+
+        def make() -> ChangePlace:
+            place = self._place.value()
+            return ChangePlace(stay.id, place if isinstance(place, int) else None, self._on.value())
+
+        def saved(_change: object) -> None:
+            self._editing.close()
+            self._refresh()
+            then()
+
+        self.form.submit(
+            self._context, make=make, do=lambda command: stays.change_place(actor, command), then=saved
+        )
+
+
+class WorkersCard(Card):
+    """Those who follow the stay, now and before."""
+
+    def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
+        super().__init__("Référents")
+        self._context, self._refresh = context, refresh
+        self._listed = QVBoxLayout()
+        self.body.addLayout(self._listed)
+        self.form = Form(columns=2)
+        self._name = self.form.add("name", "Nouveau référent", SuggestField(), required=True)
+        self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
+        self._editing = _Editing(
+            self, self.form, "Changer de référent…", "Enregistrer le référent", self.save
+        )
+        self._editing.opened.append(self._read_names)
+        self._stay: StayRecord | None = None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is a name being typed?"""
+        return self._editing.is_dirty
+
+    def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
+        """Show who follows the person."""
+        self._stay = stay
+        empty_layout(self._listed)
+        pairs = [
+            (f"{_ROLES.get(one.role, one.role)}, {_span(one.starts_on, one.ends_on)}", one.name)
+            for one in stay.key_workers
+        ]
+        if pairs:
+            self._listed.addWidget(KeyValues(pairs))
+        else:
+            self._listed.addWidget(muted("Personne n’est désigné.", wraps=True))
+        self._editing.allow(may_edit and stay.state is not PersonState.LEFT)
+
+    def _read_names(self) -> None:
+        self.form.set_values({"name": "", "on": self._context.clock.today()})
+        stays, actor = self._context.suite.stays, self._context.actor
+        self._context.desk.read(
+            lambda cancel: stays.admission_choices(actor, cancel),
+            lambda choices: self._name.set_suggestions(choices.key_workers),
+            owner=self,
+            name="names",
+        )
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Name somebody; the form goes once it is written."""
+        stay = self._stay
+        if stay is None:
+            return
+        stays, actor = self._context.suite.stays, self._context.actor
+
+        def make() -> ChangeKeyWorker:
+            return ChangeKeyWorker(
+                stay.id, self._name.value(), self._on.value() or self._context.clock.today()
+            )
+
+        def saved(_change: object) -> None:
+            self._editing.close()
+            self._refresh()
+            then()
+
+        self.form.submit(
+            self._context, make=make, do=lambda command: stays.change_key_worker(actor, command), then=saved
+        )
+
+
+class CompanionsCard(Card):
+    """Those who live with the holder, with their dates of presence and no term of their own."""
+
+    def __init__(self) -> None:
+        super().__init__("Accompagnants")
+        self._listed = QVBoxLayout()
+        self.body.addLayout(self._listed)
+
+    def show_stay(self, stay: StayRecord) -> None:
+        """Show the household; the card is not there for somebody who lives alone."""
+        empty_layout(self._listed)
+        self.setVisible(bool(stay.companions))
+        pairs = [(_span(one.arrives_on, one.leaves_on), one.label) for one in stay.companions]
+        self._listed.addWidget(KeyValues(pairs))
+
+
+class _Editing(QWidget):
+    """A button that opens a form in its card, and puts it away."""
+
+    def __init__(
+        self,
+        card: Card,
+        form: Form,
+        words: str,
+        saves: str,
+        save: Callable[[Callable[[], None]], None],
+    ) -> None:
+        super().__init__()
+        self.form = form
+        self.opened: list[Callable[[], None]] = []
+        self._button = button(words, self.open, kind=Kind.LINK)
+        self._fields = QWidget()
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 4, 0, 0)
+        fields.addWidget(form)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(button(saves, lambda: save(lambda: None)))
+        flow.addWidget(button("Annuler", self.close, name=f"Annuler : {words.rstrip('…')}"))
+        fields.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._button)
+        column.addWidget(self._fields)
+        self._fields.hide()
+        card.body.addWidget(self)
+
+    @property
+    def is_dirty(self) -> bool:
+        return not self._fields.isHidden() and self.form.is_dirty
+
+    def allow(self, allowed: bool) -> None:
+        """May it be opened? What is being typed stays."""
+        self.setVisible(allowed or self.is_dirty)
+
+    def open(self) -> None:
+        """Show the form and put the cursor in it."""
+        for read in self.opened:
+            read()
+        self._button.hide()
+        self._fields.show()
+        self.form.focusNextChild()
+
+    def close(self) -> bool:
+        """Put the form away, clean."""
+        self.form.clear_problems()
+        self.form.mark_clean()
+        self._fields.hide()
+        self._button.show()
+        return True
+
+
+def _span(starts_on: date, ends_on: date | None) -> str:
+    if ends_on is None:
+        return f"depuis le {short_date(starts_on)}"
+    return f"{short_date(starts_on)} → {short_date(ends_on)}"
+
+
+def sorted_stays(stays: Sequence[StayRecord]) -> list[StayRecord]:
+    """The stay going on first, then the one to come, then the past ones, the latest first."""
+    order = {PersonState.PRESENT: 0, PersonState.EXPECTED: 1}
+    return sorted(stays, key=lambda one: (order.get(one.state, 2), -one.admitted_on.toordinal()))
