@@ -64,7 +64,7 @@ def distance(day: date, today: date) -> str:
         return "demain"
     if days == -1:
         return "hier"
-    return f"dans{NBSP}{plural(days, 'jour')}" if days > 0 else f"il y a{NBSP}{plural(-days, 'jour')}"
+    return f"dans{NBSP}{plural(days, 'jour')}" if days > 0 else f"il{NBSP}y{NBSP}a{NBSP}{plural(-days, 'jour')}"
 
 
 def _ordinal(day: int) -> str:

@@ -54,6 +54,12 @@ def _new_person(context: Context) -> Page:
     return NewPersonPage(context)
 
 
+def _import(context: Context) -> Page:
+    from casework.ui.pages.imports.page import ImportPage
+
+    return ImportPage(context)
+
+
 def _deadlines(context: Context) -> Page:
     from casework.ui.pages.deadlines.page import DeadlinesPage
 
@@ -139,6 +145,10 @@ def _stay_tab(context: Context) -> Page:
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
+    Place(
+        "import", "Importer un fichier", _import, Permission.IMPORT_FILES, in_sidebar=False,
+        command="Importer un fichier",
+    ),
     Place("person", "Personne", _person, Permission.READ_PEOPLE, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.EDIT_STAYS, in_sidebar=False),

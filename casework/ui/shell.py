@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import allows
 from casework.ui.ask import Leaving
@@ -20,6 +21,11 @@ from casework.ui.widgets.basics import muted
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
+
+_COUNTED = frozenset(
+    {Subject.STAY, Subject.RENEWAL, Subject.PROJECT, Subject.DEADLINE, Subject.PERSON, Subject.IMPORT}
+)
+"""Changes of these may make something late, or no longer."""
 
 
 @dataclass
@@ -96,6 +102,7 @@ class Shell(QWidget):
         self.context.changes.changed.connect(self._on_changed)
         self.navigate(home)
         self._read_organisation()
+        self._read_counts()
         if notices:
             self.context.ask.tell("Casework", " ".join(notices))
 
@@ -116,6 +123,16 @@ class Shell(QWidget):
     def _on_changed(self, change: object) -> None:
         if isinstance(change, Change) and Subject.ORGANISATION in change.subjects:
             self._read_organisation()
+        if isinstance(change, Change) and change.subjects & _COUNTED:
+            self._read_counts()
+
+    def _read_counts(self) -> None:
+        context, counted = self.context, [place for place in self._places.values() if place.count_late]
+
+        def count(cancel: Cancellation) -> dict[str, int]:
+            return {place.key: place.count_late(context, cancel) for place in counted if place.count_late}
+
+        context.desk.read(count, self.sidebar.set_counts, owner=self, name="counts")
 
     def navigate(self, place: str, **args: object) -> None:
         """Go somewhere; what is unsaved here is asked about first. An unknown place goes nowhere."""

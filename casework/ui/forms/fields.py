@@ -138,9 +138,20 @@ class ChoiceField(QComboBox):
         super().__init__()
         self._empty = empty
         self.set_choices(choices)
-        self.setMinimumContentsLength(8)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.currentIndexChanged.connect(lambda _index: self.edited.emit())
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest choice, up to forty letters."""
+        widest = max(
+            (self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
+        )
+        character = self.fontMetrics().averageCharWidth()
+        return QSize(min(widest, 40 * character) + 5 * character + 16, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(12 * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
 
     def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
         """Replace the choices; what was chosen stays if it still exists. Does not signal."""

@@ -3,6 +3,7 @@
 from casework.ui.widgets.banner import BannerValues, PersonBanner
 from casework.ui.widgets.basics import (
     Kind,
+    StateButton,
     button,
     heading,
     line,
@@ -33,6 +34,7 @@ __all__ = [
     "PageHeader",
     "PersonBanner",
     "QuoteBlock",
+    "StateButton",
     "StayBar",
     "StayProgress",
     "button",

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.ui.theme import Tone
-from casework.ui.widgets.basics import muted, title
+from casework.ui.widgets.basics import heading, muted, paragraph, title
 from casework.ui.widgets.blocks import BadgeLabel
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 from casework.ui.widgets.stay_bar import StayBar, StayProgress
@@ -44,32 +44,30 @@ class PersonBanner(QFrame):
         self._row = FoldingRow(spacing=24)
         outer.addWidget(self._row)
         self._name, self._identity = title(""), muted("", wraps=False)
-        self._service, self._team = muted(""), muted("")
+        self._service = heading("")
+        self._team = QWidget()
+        self._team_flow = FlowLayout(self._team, spacing=12)
         self._bar = StayBar()
         self._alerts = QWidget()
         self._alert_flow = FlowLayout(self._alerts)
-        self._row.add(_column(self._name, self._identity))
-        self._row.add(_column(self._service, self._team))
+        who = FoldingRow(spacing=24)
+        who.add(_column(self._name, self._identity))
+        who.add(_column(self._service, self._team))
+        self._row.add(who)
         self._row.add(self._bar, 1)
         self._row.add(self._alerts)
         self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for label in (self._service, self._team):
-            label.setProperty("role", "text")
 
     def show_values(self, values: BannerValues) -> None:
         self._name.setText(values.name)
         self._identity.setText(typeset(values.identity))
         self._service.setText(typeset(" · ".join(part for part in (values.service, values.place) if part)))
-        self._team.setText(typeset("   ".join(f"{role} {who}" for role, who in values.team)))
+        _refill(self._team_flow, [_member(role, who) for role, who in values.team])
+        self._team.setVisible(bool(values.team))
         self._bar.setVisible(values.stay is not None)
         if values.stay:
             self._bar.show_progress(values.stay)
-        while item := self._alert_flow.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for alert in values.alerts:
-            self._alert_flow.addWidget(BadgeLabel(alert, Tone.LATE, sign="⚠"))
+        _refill(self._alert_flow, [BadgeLabel(alert, Tone.LATE, sign="⚠") for alert in values.alerts])
         self._alerts.setVisible(bool(values.alerts))
         self.setAccessibleDescription(typeset(f"{values.name}, {values.identity}"))
 
@@ -83,3 +81,22 @@ def _column(*widgets: QWidget) -> QWidget:
         layout.addWidget(widget)
     layout.addStretch(1)
     return column
+
+
+def _member(role: str, who: str) -> QWidget:
+    member = QWidget()
+    layout = QHBoxLayout(member)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(5)
+    layout.addWidget(muted(role))
+    layout.addWidget(paragraph(who))
+    return member
+
+
+def _refill(flow: FlowLayout, widgets: Sequence[QWidget]) -> None:
+    while item := flow.takeAt(0):
+        if old := item.widget():
+            old.hide()
+            old.deleteLater()
+    for widget in widgets:
+        flow.addWidget(widget)

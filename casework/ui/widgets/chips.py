@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from casework.base.text import typeset
+from casework.ui.widgets.basics import StateButton
 from casework.ui.widgets.flow import FlowLayout
 
 
@@ -26,7 +27,7 @@ class FilterChips(QWidget):
         self._group = QButtonGroup(self)
         layout = FlowLayout(self)
         for key, label in choices:
-            chip = QPushButton(typeset(label))
+            chip = StateButton(typeset(label))
             chip.setCheckable(True)
             chip.setProperty("kind", "chip")
             chip.setAccessibleName(typeset(f"{name} : {label}"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.domain.kinds import Compartment
@@ -42,18 +42,22 @@ class EntryView(QFrame):
         for addendum in entry.addenda:
             layout.addWidget(_Addendum(addendum, today))
         if actions and entry.kind is EntryKind.NOTE and not entry.reserved:
-            layout.addWidget(_actions(entry, today, actions))
+            # A link has room around its words for the focus: they stand under the text all the same.
+            row = QHBoxLayout()
+            row.setContentsMargins(-5, 0, 0, 0)
+            row.addWidget(_actions(entry, today, actions))
+            layout.addLayout(row)
 
     def _head(self, entry: Entry, today: date) -> QWidget:
+        words = muted(head_words(entry, today))
+        badges = _badges(entry)
+        if not badges:
+            words.setWordWrap(True)
+            return words
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
-        flow.addWidget(muted(head_words(entry, today), wraps=True))
-        if entry.reserved:
-            flow.addWidget(BadgeLabel(entry.reserved.label, _tone(entry.reserved), sign=""))
-        elif entry.compartment is not Compartment.TEAM:
-            flow.addWidget(BadgeLabel(entry.compartment.label, _tone(entry.compartment), sign=""))
-        if entry.third_party:
-            flow.addWidget(BadgeLabel("tiers : non communicable", Tone.NEUTRAL, sign=""))
+        for widget in (words, *badges):
+            flow.addWidget(widget)
         return row
 
 
@@ -77,6 +81,17 @@ def head_words(entry: Entry, today: date) -> str:
     corrected = "corrigée" if entry.kind is EntryKind.NOTE and entry.version > 1 else ""
     parts = (moment_words(entry.day, entry.at, today), entry.author, label, corrected)
     return " · ".join(part for part in parts if part)
+
+
+def _badges(entry: Entry) -> list[BadgeLabel]:
+    badges = []
+    if entry.reserved:
+        badges.append(BadgeLabel(entry.reserved.label, _tone(entry.reserved), sign=""))
+    elif entry.compartment is not Compartment.TEAM:
+        badges.append(BadgeLabel(entry.compartment.label, _tone(entry.compartment), sign=""))
+    if entry.third_party:
+        badges.append(BadgeLabel("tiers : non communicable", Tone.NEUTRAL, sign=""))
+    return badges
 
 
 def _actions(entry: Entry, today: date, actions: EntryActions) -> QWidget:

@@ -38,7 +38,8 @@ class NoteBox(QFrame):
 
     saved = Signal(object)
 
-    def __init__(self, context: Context, lines: int = 3) -> None:
+    def __init__(self, context: Context, lines: int = 3, *, compact: bool = False) -> None:
+        """``compact``: kind, day and time come when they are asked for."""
         super().__init__()
         self.setProperty("role", "notebox")
         self._context = context
@@ -56,14 +57,14 @@ class NoteBox(QFrame):
         self._kept = small("", wraps=False)
         self._drafts = DraftKeeper(context, self._content, self)
         self._drafts.kept.connect(self._on_kept)
-        self._lay_out()
+        self._lay_out(compact)
         self.text.edited.connect(self._on_edited)
         self.text.installEventFilter(self)
         for field in (self.kind, self.day, self.time):
             field.edited.connect(self._on_detail)
         self.compartment.edited.connect(self._on_compartment)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, compact: bool) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 9, 9, 9)
         layout.setSpacing(6)
@@ -71,13 +72,20 @@ class NoteBox(QFrame):
         layout.addWidget(self.text)
         self._details = QWidget()
         details = FlowLayout(self._details, spacing=12)
-        for caption, field, characters in (
-            ("Visible par", self.compartment, 17),
-            ("Nature", self.kind, 17),
-            ("Jour", self.day, 14),
-            ("Heure", self.time, 13),
-        ):
-            details.addWidget(_captioned(caption, field, characters))
+        details.addWidget(_captioned("Visible par", self.compartment, 17))
+        self._more = [
+            _captioned("Nature", self.kind, 17),
+            _captioned("Jour", self.day, 14),
+            _captioned("Heure", self.time, 13),
+        ]
+        for block in self._more:
+            block.setVisible(not compact)
+            details.addWidget(block)
+        self._specify = button(
+            "Préciser…", self._show_details, kind=Kind.LINK, name="Préciser la nature, le jour et l’heure"
+        )
+        self._specify.setVisible(compact)
+        details.addWidget(self._specify)
         layout.addWidget(self._details)
         layout.addWidget(self._who)
         foot = QHBoxLayout()
@@ -87,6 +95,12 @@ class NoteBox(QFrame):
         foot.addWidget(self.save_button)
         layout.addLayout(foot)
         self.setFocusProxy(self.text)
+
+    def _show_details(self) -> None:
+        self._specify.hide()
+        for block in self._more:
+            block.show()
+        self.kind.setFocus()
 
     # About whom ----------------------------------------------------------------------------------
 
@@ -246,6 +260,8 @@ class NoteBox(QFrame):
         cursor = self.text.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self.text.setTextCursor(cursor)
+        if any(content.get(name) for name in ("day", "time")) and not self._specify.isHidden():
+            self._show_details()
         self._say_readers()
 
     def _empty(self) -> None:
