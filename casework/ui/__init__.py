@@ -3,10 +3,9 @@
 How to write a page
 ===================
 
-A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line
-in
-``ui/places.py`` (a tab of the person's page: a ``Page`` too, with ``open(person_id=…)``, one line in
-``PERSON_TABS``). It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
+A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one
+line in ``ui/places.py`` (a tab of the person's page: a ``Page`` too, with ``open(person_id=…)``, and one line
+in ``ui/pages/person/tabs.py``). It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
 
     class RenewalsPage(Page):
         title = "Échéances"

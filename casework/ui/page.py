@@ -81,3 +81,7 @@ class Page(QWidget):
 
     def clear_error(self) -> None:
         self.error_panel.clear()
+
+
+MakePage = Callable[[Context], Page]
+"""Makes a page when it is first shown; its module is imported then."""

@@ -1,4 +1,4 @@
-"""The places of the window and the tabs of a person, as data. A page that does not exist is not here.
+"""The places of the window, as data. A page that does not exist is not here.
 
 To add a page: one ``def _name(context)`` that imports it when it is first shown, and one ``Place`` line.
 """
@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from casework.base.progress import Cancellation
 from casework.domain.permissions import Permission
 from casework.ui.context import Context
-from casework.ui.page import Page
-
-MakePage = Callable[[Context], Page]
+from casework.ui.page import MakePage, Page
 
 
 @dataclass(frozen=True)
@@ -30,16 +28,6 @@ class Place:
     group: int = 0  # the sidebar leaves a gap between groups
     command: str = ""  # how Ctrl+K calls it, where that is not the label
     count_late: Callable[[Context, Cancellation], int] | None = None  # what the sidebar shows beside it
-
-
-@dataclass(frozen=True)
-class PersonTab:
-    """A tab of the person's page; its page receives ``open(person_id=…)``."""
-
-    key: str
-    label: str
-    make: MakePage
-    permission: Permission
 
 
 def _people(context: Context) -> Page:
@@ -82,22 +70,10 @@ def _preview(context: Context) -> Page:
     return PreviewPage(context)
 
 
-def _project(context: Context) -> Page:
-    from casework.ui.pages.person.project import ProjectTab
-
-    return ProjectTab(context)
-
-
-def _coordination(context: Context) -> Page:
-    from casework.ui.pages.person.coordination import CoordinationTab
-
-    return CoordinationTab(context)
-
-
 def _person(context: Context) -> Page:
     from casework.ui.pages.person.page import PersonPage
 
-    return PersonPage(context, PERSON_TABS)
+    return PersonPage(context)
 
 
 def _edit_person(context: Context) -> Page:
@@ -124,24 +100,6 @@ def _note(context: Context) -> Page:
     return NotePage(context)
 
 
-def _overview_tab(context: Context) -> Page:
-    from casework.ui.pages.person.overview import OverviewTab
-
-    return OverviewTab(context)
-
-
-def _timeline_tab(context: Context) -> Page:
-    from casework.ui.pages.person.timeline import TimelineTab
-
-    return TimelineTab(context)
-
-
-def _stay_tab(context: Context) -> Page:
-    from casework.ui.pages.person.stay import StayTab
-
-    return StayTab(context)
-
-
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -157,12 +115,4 @@ PLACES: tuple[Place, ...] = (
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
-)  # fmt: skip
-
-PERSON_TABS: tuple[PersonTab, ...] = (
-    PersonTab("overview", "Vue d’ensemble", _overview_tab, Permission.READ_PEOPLE),
-    PersonTab("notes", "Suivi", _timeline_tab, Permission.READ_NOTES),
-    PersonTab("project", "Projet", _project, Permission.READ_PROJECTS),
-    PersonTab("stay", "Séjour", _stay_tab, Permission.READ_STAYS),
-    PersonTab("coordination", "Coordination", _coordination, Permission.READ_COORDINATION),
 )  # fmt: skip

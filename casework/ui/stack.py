@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from casework.domain.changes import Change
 from casework.ui.changes import ChangeFeed
 from casework.ui.context import Context
-from casework.ui.page import Page
-from casework.ui.places import MakePage
+from casework.ui.page import MakePage, Page
 
 
 class PageStack(QStackedWidget):

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casework.domain.changes import Subject
 from casework.services.notes import DraftLine, TimelinePage
 from casework.ui.context import Context
+from casework.ui.forms.note_box import HOUSE_SLOT, NoteBox
 from casework.ui.page import Page
 from casework.ui.widgets import heading, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_list import DraftList
 from casework.ui.widgets.entry_view import EntryView
-from casework.ui.widgets.note_box import HOUSE_SLOT, NoteBox
 
 
 class NotePage(Page):

@@ -18,13 +18,13 @@ from casework.services.people import PersonDetails
 from casework.services.projects import ProjectCard
 from casework.services.stays import StayRecord
 from casework.ui.context import Context
+from casework.ui.forms.note_box import NoteBox
 from casework.ui.page import Page
 from casework.ui.pages.person.overview_cards import ComingCard, ProjectSummary, SituationCard
 from casework.ui.pages.person.words import spoken_name
 from casework.ui.widgets import Card, FoldingRow, Kind, button, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryView
-from casework.ui.widgets.note_box import NoteBox
 
 _LAST_ENTRIES = 6
 
@@ -70,10 +70,11 @@ class OverviewTab(Page):
         self.coming = ComingCard(lambda place, **args: go(place, **args))
         self.situation = SituationCard(lambda place: go(place, person_id=self._person_id))
         self.project = ProjectSummary(lambda: go("person", person_id=self._person_id, tab="project"))
-        self.note_box = NoteBox(context)
+        self.note_box = NoteBox(context, compact=True)
         self.note_box.setVisible(allows(context.actor, Permission.WRITE_NOTES))
         self.days = Card("Derniers jours")
         self.days.setVisible(allows(context.actor, Permission.READ_NOTES))
+        self.days.head.setContentsMargins(14, 4, 10, 4)
         self.days.head.addWidget(
             button(
                 "tout le suivi →",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from casework.base.errors import UserError
 from casework.base.text import typeset
@@ -15,7 +16,7 @@ from casework.domain.stays import PersonState
 from casework.services.people import PersonCard
 from casework.ui.context import Context
 from casework.ui.page import Page
-from casework.ui.places import PERSON_TABS, PersonTab
+from casework.ui.pages.person.tabs import PERSON_TABS, PersonTab
 from casework.ui.stack import PageStack
 from casework.ui.theme import Tone
 from casework.ui.widgets import BannerValues, FlowLayout, PersonBanner, StayProgress
@@ -133,14 +134,13 @@ class TabStrip(QFrame):
         self.setAccessibleName("Onglets de la personne")
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        flow = FlowLayout(self, spacing=18)
-        flow.setContentsMargins(20, 0, 20, 0)
+        row = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 0, 18, 0)
+        outer.addWidget(row)
+        flow = FlowLayout(row, spacing=18)
         for key, label in tabs:
-            tab = QPushButton(typeset(label))
-            tab.setCheckable(True)
-            tab.setAutoDefault(False)
-            tab.setProperty("kind", "tab")
-            tab.setAccessibleName(typeset(label))
+            tab = _Tab(label)
             tab.setChecked(not self._buttons)
             tab.clicked.connect(lambda _=False, key=key: self.picked.emit(key))
             self._group.addButton(tab)
@@ -154,6 +154,26 @@ class TabStrip(QFrame):
     def set_value(self, key: str) -> None:
         """Choose without saying so."""
         self._buttons[key].setChecked(True)
+
+
+class _Tab(QPushButton):
+    """As wide as its words are when it is chosen: choosing moves nothing."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(typeset(label))
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("kind", "tab")
+        self.setAccessibleName(typeset(label))
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        width = QFontMetrics(bold).horizontalAdvance(self.text()) + 18
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 def banner_values(card: PersonCard) -> BannerValues:

@@ -14,13 +14,13 @@ from casework.domain.permissions import Permission, allows
 from casework.services.notes import Entry, TimelineFilter, TimelinePage
 from casework.services.people import PersonDetails
 from casework.ui.context import Context
+from casework.ui.forms.note_box import NoteBox
 from casework.ui.page import Page
 from casework.ui.pages.person.note_editor import NoteEditor
 from casework.ui.pages.person.words import spoken_name
 from casework.ui.widgets import FilterChips, Kind, button, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryActions, EntryView
-from casework.ui.widgets.note_box import NoteBox
 
 
 class TimelineTab(Page):
