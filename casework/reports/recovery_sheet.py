@@ -24,15 +24,15 @@ class RecoverySheet:
 
 def render(values: RecoverySheet, imprint: Imprint) -> bytes:
     """The PDF of the secret: one page."""
-    return print_sheets("Secret de récupération", [Sheet("Secret", imprint, lambda: blocks(values))])
+    return print_sheets("Clé de secours", [Sheet("Secret", imprint, lambda: blocks(values))])
 
 
 def blocks(values: RecoverySheet) -> list[Flowable]:
     """The secret, what it opens, what it does not, where to keep it."""
     return [
-        paragraph(bold("Secret de récupération"), TITLE),
-        paragraph(f"Remis à {values.account} au premier démarrage de Casework", LEAD),
-        *section("Le secret", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
+        paragraph(bold("Clé de secours"), TITLE),
+        paragraph(f"Secret de récupération de Casework, remis à {values.account} au premier démarrage", LEAD),
+        *section("Le secret de récupération", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
         *section("À quoi il sert", [_lines(_USES)]),
         *section("Où le garder", [_lines(_PLACES)]),
         *section(
@@ -49,7 +49,7 @@ _USES = (
 _PLACES = (
     "Sous enveloppe fermée, dans un coffre ou une armoire à clé de la direction.",
     "Jamais avec l’ordinateur, jamais dans un courriel, jamais en photo.",
-    "S’il a été vu par quelqu’un qui ne devait pas le voir, changez-le sans attendre.",
+    "S’il a été vu par quelqu’un qui ne devait pas le voir, faites-le changer sans attendre.",
 )
 
 

@@ -184,6 +184,14 @@ class Doorstep:
         finally:
             store.close()
 
+    def print_recovery_sheet(self, organisation: str, account: str, secret: str) -> bytes:
+        """The PDF of the secret just created, to be kept away from the computer: one page."""
+        # reportlab is imported by whoever prints.
+        from casework.reports.page import Imprint
+        from casework.reports.recovery_sheet import RecoverySheet, render
+
+        return render(RecoverySheet(secret, account), Imprint(organisation, "", account, self._clock.now()))
+
     def confirm_recovery_secret(self, typed: str) -> None:
         """Prove that what somebody copied on paper opens the file.
 

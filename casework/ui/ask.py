@@ -50,8 +50,8 @@ class Ask(Protocol):
         """An existing or new folder."""
         ...
 
-    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
-        """A title and a few lines, on paper, through the system's print dialog. False: given up."""
+    def print_pdf(self, title: str, data: bytes) -> bool:
+        """A short PDF, on paper, through the system's print dialog. False: given up."""
         ...
 
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
@@ -101,8 +101,9 @@ class ScriptedAsk:
     def folder(self, title: str, start: Path) -> Path | None:
         return self._path("folder", title)
 
-    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
-        return bool(self._answer("print_lines", f"{title} | {' / '.join(lines)}"))
+    def print_pdf(self, title: str, data: bytes) -> bool:
+        assert data.startswith(b"%PDF")
+        return bool(self._answer("print_pdf", title))
 
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
         answer = self._answer("resolve", ", ".join(c.field for c in conflicts))

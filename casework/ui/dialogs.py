@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from casework.base.errors import Conflict
+from casework.base.progress import Cancellation, silent
 from casework.base.text import typeset
 from casework.ui.ask import Leaving
 from casework.ui.forms.fields import TextField
@@ -202,16 +201,15 @@ class QtAsk:
         name = QFileDialog.getExistingDirectory(self._window, typeset(title), str(start))
         return Path(name) if name else None
 
-    def print_lines(self, title: str, lines: Sequence[str]) -> bool:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # only whoever prints pays for it
+    def print_pdf(self, title: str, data: bytes) -> bool:
+        # Only whoever prints pays for it.
+        from casework.ui.widgets.pdf_pages import choose_printer, page_sizes, print_pages
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self._window).exec() != QDialog.DialogCode.Accepted:
+        printer = choose_printer(self._window, len(page_sizes(data)))
+        if printer is None:
             return False
-        document = QTextDocument()
-        body = "".join(f"<p>{escape(typeset(text))}</p>" for text in lines)
-        document.setHtml(f"<h2>{escape(typeset(title))}</h2>{body}")
-        document.print_(printer)
+        printer.setDocName(title)
+        print_pages(data, printer, silent, Cancellation())
         return True
 
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:

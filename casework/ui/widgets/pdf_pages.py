@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
 
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation, Progress
@@ -48,6 +49,17 @@ def render_page(data: bytes, index: int, pixels_per_point: float) -> QImage:
         finally:
             bitmap.close()
             page.close()
+
+
+def choose_printer(parent: QWidget, page_count: int) -> QPrinter | None:
+    """The system's print dialog; None: given up."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setFullPage(True)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, page_count)
+    answer = dialog.exec()
+    dialog.deleteLater()
+    return printer if answer == QDialog.DialogCode.Accepted else None
 
 
 def print_pages(data: bytes, printer: QPrinter, progress: Progress, cancel: Cancellation) -> None:

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 
 from casework.base.progress import Cancellation, Progress
 from casework.base.text import NBSP
 from casework.ui.context import Context
 from casework.ui.page import Page
 from casework.ui.widgets.basics import Kind, muted
-from casework.ui.widgets.pdf_pages import PageSize, page_sizes, print_pages, render_page
+from casework.ui.widgets.pdf_pages import PageSize, choose_printer, page_sizes, print_pages, render_page
 from casework.ui.widgets.pdf_view import PdfView
 
 ChoosePrinter = Callable[[QWidget, int], QPrinter | None]
-
-
-def choose_printer(parent: QWidget, page_count: int) -> QPrinter | None:
-    """The system's print dialog; None: given up."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setMinMax(1, page_count)
-    answer = dialog.exec()
-    dialog.deleteLater()
-    return printer if answer == QDialog.DialogCode.Accepted else None
 
 
 class PreviewPage(Page):

@@ -174,7 +174,7 @@ class FirstStartPage(StartFrame):
         doorstep = self._open_doorstep(self._folder)
         self._desk.write(
             lambda: doorstep.create(new),
-            lambda secret: self._show_secret(doorstep, new.name, secret),
+            lambda secret: self._show_secret(doorstep, new, secret),
             owner=self,
             failed=self._on_refused,
         )
@@ -209,7 +209,7 @@ class FirstStartPage(StartFrame):
         else:
             self._form.errors.show_sentences([(error.sentence, None)])
 
-    def _show_secret(self, doorstep: Doorstep, organisation: str, secret: str) -> None:
+    def _show_secret(self, doorstep: Doorstep, new: NewOrganisation, secret: str) -> None:
         assert self._form is not None
         self._form.hide()
         self._go.hide()
@@ -221,7 +221,13 @@ class FirstStartPage(StartFrame):
                 "part : imprimez-la ou recopiez-la, rangez-la hors de cet ordinateur, puis tapez-la ici."
             )
         )
-        panel = SecretPanel(organisation, secret, doorstep.confirm_recovery_secret, self._desk, self._ask)
+        panel = SecretPanel(
+            secret,
+            doorstep.confirm_recovery_secret,
+            lambda: doorstep.print_recovery_sheet(new.name, new.accounts[0].name, secret),
+            self._desk,
+            self._ask,
+        )
         panel.confirmed.connect(lambda: self.created.emit(self._folder))
         self.body.addWidget(panel)
         panel.focus_first()

@@ -21,11 +21,17 @@ class SecretPanel(QWidget):
     confirmed = Signal()
 
     def __init__(
-        self, organisation: str, secret: str, confirm: Callable[[str], None], desk: Desk, ask: Ask
+        self,
+        secret: str,
+        confirm: Callable[[str], None],
+        make_paper: Callable[[], bytes],
+        desk: Desk,
+        ask: Ask,
     ) -> None:
-        """``confirm`` raises UserError when what is typed does not open the file."""
+        """``confirm`` raises UserError when what is typed does not open the file; ``make_paper`` gives the
+        PDF that is kept in a safe."""
         super().__init__()
-        self._organisation, self._secret, self._confirm = organisation, secret, confirm
+        self._make_paper, self._confirm = make_paper, confirm
         self._desk, self._ask = desk, ask
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,15 +68,15 @@ class SecretPanel(QWidget):
         self._typed.setFocus()
 
     def _print(self) -> None:
-        self._ask.print_lines(
-            f"Clé de secours · {self._organisation}",
-            (
-                self._secret,
-                "Cette clé rouvre les données si tous les mots de passe sont oubliés. Gardez-la hors "
-                "de l’ordinateur, "
-                "dans une enveloppe fermée, chez la personne responsable.",
-            ),
+        self._desk.read(
+            lambda _cancel: self._make_paper(),
+            self._send,
+            owner=self,
+            name="paper",
         )
+
+    def _send(self, data: bytes) -> None:
+        self._ask.print_pdf("Clé de secours", data)
 
     def _check(self) -> None:
         problems = self._form.check()
