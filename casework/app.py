@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import argparse
     import logging
 
-    from casework.domain.founding import NewOrganisation
     from casework.services.doorstep import Doorstep, Session
     from casework.services.suite import Suite
 
@@ -98,7 +97,7 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
     def open_doorstep(path: Path) -> Doorstep:
         # After the first paint, and again where another folder is chosen at first start.
         _log_into(path / "logs", handlers)
-        return _remembering_doorstep(path, clock) if asked is None else _doorstep(path, clock)
+        return _doorstep(path, clock)
 
     try:
         return run(
@@ -118,20 +117,6 @@ def _doorstep(path: Path, clock: Clock) -> Doorstep:
     from casework.services.doorstep import Doorstep
 
     return Doorstep(path, clock)
-
-
-def _remembering_doorstep(path: Path, clock: Clock) -> Doorstep:
-    """A folder that this computer opens from now on, once data were created in it."""
-    from casework.services.doorstep import Doorstep
-
-    class Remembering(Doorstep):
-        def create(self, new: NewOrganisation, *, weak_passwords: bool = False) -> str:
-            secret = super().create(new, weak_passwords=weak_passwords)
-            if self.folder.path != _usual_data_folder():
-                settings().remember_data_dir(self.folder.path)
-            return secret
-
-    return Remembering(path, clock)
 
 
 def _log_into(folder: Path | None, handlers: list[logging.Handler]) -> None:
