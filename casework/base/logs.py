@@ -1,6 +1,7 @@
 """The local log and crash reports: what the program did, never whom it was about.
 
-Log with constant messages and numbers. An exception is written as its type, its code if it has one, and where it
+Log with constant messages and numbers. An exception is written as its type, its code if it has one, and
+where it
 passed; never its text, which may quote what somebody typed.
 """
 
@@ -27,11 +28,11 @@ class QuietFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, ei: object) -> str:  # noqa: N802  logging's own name
+    def formatException(self, ei: object) -> str:
         error = ei[1] if isinstance(ei, tuple) else None
         return describe(error) if isinstance(error, BaseException) else ""
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802  logging's own name
+    def formatStack(self, stack_info: str) -> str:
         return ""
 
 
@@ -82,10 +83,13 @@ def close_log(handler: logging.Handler | None) -> None:
 
 
 def write_crash_report(error: BaseException, folder: Path, moment: datetime) -> Path | None:
-    """A report of a bug, to be read before it is sent: versions, types and places. None if it cannot be written."""
+    """A report of a bug, to be read before it is sent: versions, types and places. None if it cannot be
+    written.
+    """
     text = "\n".join(
         (
-            f"Casework {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}",
+            f"Casework {__version__}, Python {platform.python_version()}, {platform.system()} "
+            f"{platform.release()}",
             f"{moment:%Y-%m-%d %H:%M} UTC",
             f"frozen {bool(getattr(sys, 'frozen', False))}",
             "",
