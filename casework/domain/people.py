@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
-from casework.base.text import fold, plain
+from casework.base.text import NBSP, fold, plain
 
 # Below a space, so that a last name sorts before its longer companions: Martin Zoé before Martin-Lacaze Alex.
 _BETWEEN_NAMES = "\t"
@@ -73,6 +73,15 @@ def phone_forms(phone: str) -> list[str]:
     if not written.startswith("+") and digits.startswith("0") and len(digits) == 10:
         return [digits, "33" + digits[1:]]
     return [digits]
+
+
+def phone_words(phone: str) -> str:
+    """« 06 12 34 56 78 » for a French number, however it was typed; another one as it was typed."""
+    forms = phone_forms(phone)
+    if len(forms) < 2:
+        return phone
+    national = forms[0]
+    return NBSP.join(national[index : index + 2] for index in range(0, len(national), 2))
 
 
 # The sound of names ------------------------------------------------------------------------------

@@ -42,6 +42,14 @@ def all_beginnings(query: SearchWords) -> str:
     return " AND ".join(f'"{word}"*' for word in query.words)
 
 
+def note_words(query: SearchWords) -> str:
+    """An FTS5 expression on notes: as ``all_beginnings``, but a letter alone is a word (« d’ », « n’ »).
+
+    The index holds beginnings of two and three letters: those of one would read half of it.
+    """
+    return " AND ".join(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in query.words)
+
+
 def exact_words(query: SearchWords) -> str:
     """An FTS5 expression: every word is there whole, in any order."""
     return " AND ".join(f'"{word}"' for word in query.words)

@@ -15,11 +15,11 @@ from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, allows, require
 from casework.domain.search_words import (
     SearchWords,
-    all_beginnings,
     exact_words,
     is_longer_spelling,
     names_beginning,
     names_sounding,
+    note_words,
     search_words,
 )
 from casework.domain.snippets import Snippet, snippet
@@ -139,15 +139,17 @@ def people_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any
 
 def notes_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any, ...]:
     """What NOTES_SQL is given."""
-    return _services(actor), limit, all_beginnings(words), " ".join(sorted(actor.compartments))
+    return _services(actor), limit, note_words(words), " ".join(sorted(actor.compartments))
 
 
 def _people(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
     rows = connection.exec_driver_sql(PEOPLE_SQL, people_parameters(actor, words, limit)).all()
     found: dict[int, FoundPerson] = {}
     for how, *who in rows:
+        if who[0] in found:
+            continue
         person, name = _person(who)
-        if person.id in found or (how == 2 and is_longer_spelling(words, name)):
+        if how == 2 and is_longer_spelling(words, name):
             continue
         found[person.id] = FoundPerson(person, name, how)
     return list(found.values())[:limit]

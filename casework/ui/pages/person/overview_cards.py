@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.base.dates import distance, long_date, short_date
 from casework.base.text import typeset
 from casework.domain.deadlines import Rule
+from casework.domain.people import phone_words
 from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.projects import ProjectState
 from casework.domain.stays import PersonState
@@ -89,18 +91,24 @@ class ComingCard(Card):
                 lambda: self._go("renewal", stay_id=stay_id, term_number=number),
                 kind=Kind.LINK,
             )
-            words.addWidget(open_it)
+            # A link has room around its words for the focus: they stand in line all the same.
+            inset = QHBoxLayout()
+            inset.setContentsMargins(-5, 0, 0, 0)
+            inset.addWidget(open_it)
+            inset.addStretch(1)
+            words.addLayout(inset)
         else:
             words.addWidget(paragraph(one.what))
-        if one.detail:
+        if one.detail and one.detail != one.word:
             words.addWidget(muted(one.detail, wraps=True))
+        words.addStretch(1)
         when = QVBoxLayout()
         when.setSpacing(0)
-        when.addWidget(BadgeLabel(one.word, one.tone))
+        when.addWidget(BadgeLabel(one.word, one.tone), 0, Qt.AlignmentFlag.AlignRight)
         if one.due_on:
-            day = muted(f"{short_date(one.due_on)}")
+            day = muted(short_date(one.due_on))
             day.setToolTip(distance(one.due_on, today))
-            when.addWidget(day)
+            when.addWidget(day, 0, Qt.AlignmentFlag.AlignRight)
         when.addStretch(1)
         row.addLayout(words, 1)
         row.addLayout(when)
@@ -138,7 +146,7 @@ def situation_pairs(person: PersonDetails, stay: StayRecord | None) -> list[tupl
     speaks = person.languages + (" (avec interprète)" if person.needs_interpreter else "")
     pairs = [
         ("Naissance", long_date(person.birth_date) if person.birth_date else ""),
-        ("Téléphone", person.phone),
+        ("Téléphone", phone_words(person.phone)),
         ("Langues", speaks.strip()),
     ]
     if stay is None:
@@ -146,8 +154,12 @@ def situation_pairs(person: PersonDetails, stay: StayRecord | None) -> list[tupl
     pairs.append(("Entrée", long_date(stay.admitted_on)))
     if stay.referred_by:
         pairs.append(("Adressé par", stay.referred_by))
-    pairs += [(one.kind.label.capitalize(), _document_words(one.handed_on, one.signed_on, one.refused_on))
-              for one in stay.documents]  # fmt: skip
+    # The last of each kind: earlier amendments are on the timeline.
+    latest = {one.kind: one for one in stay.documents}
+    pairs += [
+        (_capital(one.kind.label), _document_words(one.handed_on, one.signed_on, one.refused_on))
+        for one in latest.values()
+    ]
     housed = [one.label for one in stay.companions if one.leaves_on is None]
     if housed:
         pairs.append(("Accompagnants", ", ".join(housed)))
@@ -183,7 +195,7 @@ class ProjectSummary(Card):
             )
             self._goals.addWidget(muted(words, wraps=True))
             return
-        self.set_title(project.label[:1].upper() + project.label[1:])
+        self.set_title(_capital(project.label))
         day = f" le {short_date(project.on)}" if project.on and project.state is ProjectState.SIGNED else ""
         self.set_aside(f"version {project.number}, {project.state.label}{day}")
         self._quote.set_text(project.quote)
@@ -226,6 +238,10 @@ def _of_task(task: OpenTask, today: date) -> _Coming:
     late = task.due_on is not None and task.due_on < today
     tone = Tone.LATE if late else Tone.NEUTRAL
     return _Coming(task.due_on, task.what, task.who, tone, "en retard" if late else "à faire")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _document_words(handed: date | None, signed: date | None, refused: date | None) -> str:
