@@ -5,24 +5,28 @@ Everything is imported where it is used: the login window is there before the da
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock, SystemClock
-from casework.base.settings import Settings
 
 if TYPE_CHECKING:
     import argparse
     import logging
 
+    from casework.base.settings import Settings
     from casework.services.doorstep import Doorstep, Session
     from casework.services.suite import Suite
 
 
 def start(argv: Sequence[str]) -> int:
     """Run the program as the command line asks; the process's exit code."""
+    if not argv or (len(argv) == 2 and argv[0] == "--data-dir"):
+        # The usual start of the window: nothing that reads command lines is imported.
+        return _open_window(Path(argv[1]) if argv else None, SystemClock())
     from casework.cli.formatting import speak_utf8
     from casework.cli.main import parse
 
@@ -78,6 +82,8 @@ def settings() -> Settings:
     """What this computer remembers of its user's choices."""
     from platformdirs import user_config_path
 
+    from casework.base.settings import Settings
+
     return Settings(user_config_path("Casework", appauthor=False))
 
 
@@ -89,7 +95,12 @@ def _usual_data_folder() -> Path:
 
 
 def _open_window(asked: Path | None, clock: Clock) -> int:
-    from casework.ui.application import run
+    try:
+        from casework.ui.application import run
+    except ImportError as error:
+        return _refuse_window(error)
+    if _has_no_screen():
+        return _refuse_window()
 
     folder = data_folder(asked)
     handlers: list[logging.Handler] = []
@@ -111,6 +122,27 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
         )
     finally:
         _log_into(None, handlers)
+
+
+def _has_no_screen() -> bool:
+    """Is there no screen that Qt could open a window on? It would end the process without a word."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
+
+
+def _refuse_window(error: ImportError | None = None) -> int:
+    """Say why there is no window: a library of the system that Qt lacks, or no screen."""
+    from casework.base.errors import UserError
+    from casework.cli.formatting import speak_utf8
+    from casework.cli.main import guarded
+
+    def refuse() -> int:
+        raise UserError("window_library_missing" if error else "no_screen")
+
+    if error is not None and ".so" not in str(error):
+        raise error
+    speak_utf8()
+    return guarded(refuse, lambda _error: None)
 
 
 def _doorstep(path: Path, clock: Clock) -> Doorstep:

@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
     "rien n’est écrit à moitié.",
     "window_library_missing": "La fenêtre ne peut pas s’ouvrir : il manque une bibliothèque du système. "
     "Sous Debian : sudo apt install libegl1 libgl1 libxkbcommon0 libxcb-cursor0 libdbus-1-3 libfontconfig1",
+    "no_screen": "Aucun écran n’est disponible pour la fenêtre : ouvrez une session graphique, ou utilisez "
+    "les commandes (casework --help).",
     "self_test_failed": "Le programme installé n’est pas entier (essai « {what} ») : réinstallez-le.",
     # services: demonstration
     "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont "
@@ -308,7 +310,8 @@ SENTENCES: Mapping[str, str] = {
     "import_choice_gone": "La personne choisie pour la ligne {row} n’est plus là : choisissez de nouveau.",
     "import_nothing": "Rien n’est à écrire : tout ce que dit « {name} » est déjà là.",
     "import_rejects_not_written": "L’import est fait, mais le fichier des lignes laissées de côté n’a pas pu "
-    "être écrit dans « {folder} » : relancez la commande avec une copie du fichier placée ailleurs.",
+    "être écrit dans « {folder} » ({why}) : relancez la commande avec une copie du fichier placée ailleurs.",
+    "import_rejects_place": "Le fichier ne peut pas être écrit dans « {folder} » : choisissez un autre dossier.",
     "import_undone_already": "Cet import a déjà été annulé.",
 }
 

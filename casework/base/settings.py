@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from casework.base.files import write_atomically
-
 _FILE = "settings.json"
 
 
@@ -24,6 +22,8 @@ class Settings:
 
     def remember_data_dir(self, folder: Path) -> None:
         """Open this folder from now on. Raises OSError where the configuration cannot be written."""
+        from casework.base.files import write_atomically  # late: the window starts without it
+
         self._path.parent.mkdir(parents=True, exist_ok=True)
         kept = {**self._read(), "data_dir": str(folder)}
         write_atomically(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
