@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from casework.base.clock import Clock
 from casework.domain.projects import Action, ActionActor, propose_easy_action
@@ -26,6 +26,7 @@ class ActionEditor(QFrame):
         self.action = action
         self.setProperty("role", "quote")
         self.number = heading("")
+        self.tools: dict[str, QPushButton] = {}  # « Monter », « Descendre », « Supprimer »
         self.words = Form(columns=2)
         self.facts = Form(columns=4, least=22)
         self.what = self.words.add("what", "Ce qui est fait", LineField("Appeler sa fille le mercredi", 300))

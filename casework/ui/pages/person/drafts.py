@@ -51,6 +51,11 @@ class DraftKeeper(QObject):
             lambda cancel: notes.draft(actor, slot, cancel), show, owner=self, name="draft"
         )
 
+    def stop(self) -> None:
+        """Nothing is typed here any more; what was stays kept."""
+        self.keep_now()
+        self._slot, self._is_kept = "", False
+
     def touched(self) -> None:
         """A key was pressed."""
         if self._slot:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
-from casework.base.text import typeset
+from casework.base.text import tidy, typeset
 from casework.ui.forms import LineField, TextField
 
 _MOST_LINES = 16
@@ -87,9 +87,9 @@ class EasyField(LineField):
 
     def refresh(self, *, fill: bool = True) -> None:
         """What it is proposed from changed: follow, unless the text is somebody's own."""
-        proposal = typeset(self._propose())
+        proposal = tidy(self._propose())
         own = self.value() not in ("", self._last)
         self._last = proposal
-        self.setPlaceholderText(proposal)
+        self.setPlaceholderText(typeset(proposal))
         if fill and not own:
             self.setText(proposal)

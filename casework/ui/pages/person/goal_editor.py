@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from casework.base.clock import Clock
 from casework.base.dates import short_date
@@ -32,6 +32,7 @@ class GoalEditor(QFrame):
         super().__init__()
         self.goal = goal
         self.steps: list[ActionEditor] = []
+        self.tools: dict[str, QPushButton] = {}  # « Monter », « Descendre », « Supprimer »
         self._clock, self._people = clock, people
         self._domains = dict(domains)
         self.setProperty("role", "card")
@@ -146,9 +147,13 @@ class GoalEditor(QFrame):
         for rank, editor in enumerate(self.steps, 1):
             editor.number.setText(f"Action {rank}")
             editor.setAccessibleName(f"Objectif {number}, action {rank}")
+            for text, made in editor.tools.items():
+                made.setAccessibleName(f"{text} l’action {rank} de l’objectif {number}")
             name_fields(editor.words, f"objectif {number}, action {rank}")
             name_fields(editor.facts, f"objectif {number}, action {rank}")
         self.setAccessibleName(f"Objectif {number}")
+        for text, made in self.tools.items():
+            made.setAccessibleName(f"{text} l’objectif {number}")
         name_fields(self.form, f"objectif {number}")
         name_fields(self.facts, f"objectif {number}")
         self.add_button.setAccessibleName(f"Ajouter une action à l’objectif {number}")
@@ -201,7 +206,9 @@ class GoalEditor(QFrame):
             ("Descendre", lambda: self.move_action(editor, 1)),
             ("Supprimer", lambda: self.removed_action.emit(editor)),
         ):
-            editor.head.addWidget(button(text, slot, kind=Kind.LINK, name=f"{text} l’action"))
+            made = button(text, slot, kind=Kind.LINK)
+            editor.head.addWidget(made)
+            editor.tools[text] = made
         editor.edited.connect(self.edited)
         self.steps.append(editor)
         self._rows.addWidget(editor)

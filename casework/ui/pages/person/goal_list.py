@@ -22,7 +22,8 @@ class GoalList(QWidget):
 
     edited = Signal()
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, reach: QWidget) -> None:
+        """``reach``: where its keys work (the whole editor)."""
         super().__init__()
         self._clock = clock
         self._domains: Sequence[tuple[str, str]] = ()
@@ -58,7 +59,7 @@ class GoalList(QWidget):
             ("Alt+Down", lambda: self._on_move(1)),
             ("Alt+Del", self._on_delete),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(QKeySequence(keys), reach)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
@@ -218,7 +219,9 @@ class GoalList(QWidget):
             ("Descendre", lambda: self.move_goal(editor, 1)),
             ("Supprimer", lambda: self.remove_goal(editor)),
         ):
-            editor.head.addWidget(button(text, slot, kind=Kind.LINK, name=f"{text} l’objectif"))
+            made = button(text, slot, kind=Kind.LINK)
+            editor.head.addWidget(made)
+            editor.tools[text] = made
         editor.edited.connect(self._changed)
         editor.removed_action.connect(lambda action: self.remove_action(editor, action))
         self.editors.append(editor)

@@ -59,6 +59,8 @@ class GoalView(QFrame):
     def __init__(self, goal: Goal, number: int, domain: str, clock: Clock, *, followed: bool) -> None:
         super().__init__()
         self.goal = goal
+        self.ticks: dict[int, QWidget] = {}  # by action
+        self.follow_button: QWidget | None = None
         self._clock = clock
         today = clock.today()
         self.setProperty("role", "card")
@@ -114,6 +116,7 @@ class GoalView(QFrame):
             action_line(action), done=bool(done), detail=done or ("en retard" if late else ""), late=late
         )
         action_id = action.id
+        self.ticks[action_id] = line.check
         line.ticked.connect(lambda on: self.action_toggled.emit(action_id, on))
         return line
 

@@ -87,7 +87,9 @@ class ProjectTab(Page):
         for part in (self._top(), self.notice, self.editor, self.view):
             self._rows.addWidget(part)
         self._rows.addStretch(1)
-        self.stack.addWidget(scrolled(content))
+        area = scrolled(content)
+        self.view.worked_on.connect(lambda widget: area.ensureWidgetVisible(widget, 0, 80))
+        self.stack.addWidget(area)
         self.empty = QWidget()
         self._empty_rows = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
@@ -192,13 +194,13 @@ class ProjectTab(Page):
             self._show_empty(page)
         elif self._is_draft:
             self.editor.show_page(page)
-            self.drafts.watch(f"project:{project.id}", page.person_id, self._on_draft)
         elif project.state is ProjectState.UNDER_REVIEW and not project.reviewed_on and self.may_edit:
             self._open_review()
         else:
             self.view.show_page(page)
         self._show_parts()
         self._show_saved_state()
+        self._watch_drafts()
 
     def _show_header(self, page: ProjectPage) -> None:
         self.header.set_title(page.label[:1].upper() + page.label[1:])
@@ -256,6 +258,16 @@ class ProjectTab(Page):
         self.actions_row.state.setText("pas encore enregistré" if self._is_typing() else "enregistré")
 
     # What is being typed -----------------------------------------------------------------------------
+
+    def _watch_drafts(self) -> None:
+        """Find again what was being typed here, and keep what will be."""
+        project = self.project
+        if project and self.review is not None:
+            self.drafts.watch(f"review:{project.id}", project.person_id, self._on_draft)
+        elif project and self._is_draft:
+            self.drafts.watch(f"project:{project.id}", project.person_id, self._on_draft)
+        else:
+            self.drafts.stop()
 
     def _on_typed(self) -> None:
         self._show_saved_state()
@@ -374,16 +386,16 @@ class ProjectTab(Page):
     # The review --------------------------------------------------------------------------------------
 
     def _open_review(self) -> None:
-        if self._page is None or self._page.project is None:
+        if self._page is None:
             return
         self.review = ReviewEditor(self.context.clock, self._page)
         self.review.edited.connect(self._on_typed)
         self._rows.insertWidget(_ABOVE, self.review)
-        self.drafts.watch(f"review:{self._page.project.id}", self._page.person_id, self._on_draft)
 
     def _reopen_review(self) -> None:
         self._open_review()
         self._show_parts()
+        self._watch_drafts()
 
     def _close_review(self) -> None:
         if self.review:

@@ -40,7 +40,7 @@ class ProjectEditor(QWidget):
         self._saved: SaveProject | None = None
         self._showing = False
         self.errors = ErrorPanel()
-        self.goals = GoalList(clock)
+        self.goals = GoalList(clock, reach=self)
         self._words_card = Card("Ce que dit la personne")
         self.words = self._words_form()
         self.team = Form()

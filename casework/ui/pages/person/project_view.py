@@ -24,13 +24,17 @@ _WORDS = (
 class ProjectView(QWidget):
     """Shows one version; what is followed is saved at once, through the page's context."""
 
-    opened = Signal(int)  # another version, by its id
+    worked_on = Signal(object)  # the widget that has the keyboard again, to be scrolled to
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._page: ProjectPage | None = None
         self.following: FollowForm | None = None
+        self._worked_on: tuple[str, int | None] = (
+            "",
+            None,
+        )  # what had the keyboard: action or goal, its id
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(16)
@@ -47,6 +51,21 @@ class ProjectView(QWidget):
         self._fill_main(QVBoxLayout(main), page.project)
         self._fill_side(QVBoxLayout(side), page, page.project)
         self._rows.addWidget(row)
+        self._focus_again()
+
+    def _focus_again(self) -> None:
+        """The page was made anew after something was done: the keyboard goes on from there."""
+        kind, row_id = self._worked_on
+        self._worked_on = ("", None)
+        for view in self.findChildren(GoalView):
+            if view.isHidden():
+                continue
+            target = view.ticks.get(row_id or 0) if kind == "action" else None
+            if kind == "goal" and view.goal.id == row_id:
+                target = view.follow_button
+            if target:
+                target.setFocus()
+                self.worked_on.emit(target)
 
     def _fill_main(self, column: QVBoxLayout, project: ProjectRecord) -> None:
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,6 +163,7 @@ class ProjectView(QWidget):
 
     def _on_action(self, action_id: int, done: bool) -> None:
         project = self._project
+        self._worked_on = ("action", action_id)
         day = self._context.clock.today() if done else None
         command = FinishAction(project.id, project.version, action_id, day)
         suite, actor = self._context.suite, self._context.actor
@@ -170,6 +190,7 @@ class ProjectView(QWidget):
         if following is None:
             return
         following.form.version = project.version
+        self._worked_on = ("goal", following.goal.id)
         suite, actor = self._context.suite, self._context.actor
 
         def make() -> FollowGoal:

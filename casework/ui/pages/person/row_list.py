@@ -21,6 +21,7 @@ class RowEditor(QWidget):
     def __init__(self, form: Form, tag: object) -> None:
         super().__init__()
         self.form, self.tag = form, tag
+        self.remove_button: QPushButton | None = None
         self.layout_row = QHBoxLayout(self)
         self.layout_row.setContentsMargins(0, 0, 0, 0)
         self.layout_row.setSpacing(8)
@@ -31,6 +32,7 @@ class RowEditor(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, self.fontMetrics().lineSpacing() + 3, 0, 0)
         column.addWidget(made)
+        self.remove_button = made
         column.addStretch(1)
         self.layout_row.addLayout(column)
 
@@ -127,8 +129,7 @@ class RowList(QWidget):
         row = RowEditor(self._make_form(), tag)
         row.form.set_values(values)
         row.form.edited.connect(self.edited)
-        name = f"Supprimer {self._what}"
-        row.add_remove(button("Supprimer", lambda: self.remove_row(row), kind=Kind.LINK, name=name))
+        row.add_remove(button("Supprimer", lambda: self.remove_row(row), kind=Kind.LINK))
         self.rows.append(row)
         self._lines.addWidget(row)
         self._name()
@@ -136,7 +137,10 @@ class RowList(QWidget):
 
     def _name(self) -> None:
         for number, row in enumerate(self.rows, 1):
-            name_fields(row.form, f"{self._what.split(' ', 1)[1]} {number}")
+            which = f"{self._what.split(' ', 1)[1]} {number}"
+            name_fields(row.form, which)
+            if row.remove_button:
+                row.remove_button.setAccessibleName(f"Supprimer {which}")
 
     def _take_out(self, row: RowEditor) -> None:
         self._lines.removeWidget(row)

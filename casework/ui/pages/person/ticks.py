@@ -21,7 +21,7 @@ class TickLine(QWidget):
         self.check.setChecked(done)
         self.check.setAccessibleName(typeset(f"Fait : {text}"))
         self.check.setAccessibleDescription(typeset(detail))
-        self.check.clicked.connect(self.ticked.emit)
+        self.check.clicked.connect(lambda: self.ticked.emit(self.check.isChecked()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
