@@ -300,7 +300,7 @@ def _objectives(facts: StayFacts, today: date) -> Iterator[Deadline]:
             done_on,
             today,
             number=year,
-            label="Révision annuelle des objectifs",
+            label="Révision annuelle",
             detail="projet ou avenant à signer",
         )
         settled = done_on is not None or due_on < today

@@ -132,7 +132,7 @@ def test_a_renewal_under_way_says_how_far_it_is(deadlines: Deadlines, make: Make
     assert (row.remark, row.status) == ("bilan prêt", "avis attendus")
     story = deadlines.story(actor, row.id)
     assert story.request == "Je veux rester."
-    assert story.lines[0].what == "Bilan de la période"
+    assert story.lines[0].what == "Bilan"
     assert story.last_day == date(2027, 12, 3)
 
 

@@ -81,12 +81,18 @@ class StoryLine(NamedTuple):
 
 @dataclass(frozen=True)
 class DeadlineStory:
-    """The whole story of one deadline. ``request``: the person's own words."""
+    """The whole story of one deadline. ``request``: the person's own words.
+
+    ``share`` of the whole stay that has passed, 0 to 1, up to ``last_day``, the last the service's maximum
+    allows (None: no maximum), else up to the last term's end; None: no end is known.
+    """
 
     row: DeadlineRow
     identity: str
+    admitted_on: date
     progress: StayProgressWords
     last_day: date | None
+    share: float | None
     request: str
     lines: tuple[StoryLine, ...]
     may_decide: bool

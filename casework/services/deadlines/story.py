@@ -34,7 +34,9 @@ def read_story(
         row=row,
         identity=identity.identity_line(birth, person.file_number, "", needs_interpreter=False),
         progress=identity.stay_progress(facts.policy, facts.admitted_on, facts.terms, today, facts.ended_on),
+        admitted_on=facts.admitted_on,
         last_day=_last_day(facts),
+        share=_share(facts, today),
         request=renewal.request if renewal else "",
         lines=tuple(_lines(row, facts, renewal, today)),
         may_decide=allows(actor, Permission.DECIDE_RENEWALS),
@@ -50,6 +52,14 @@ def _last_day(facts: StayFacts) -> date | None:
     return max(cap, facts.terms[-1].ends_on) if facts.terms else cap
 
 
+def _share(facts: StayFacts, today: date) -> float | None:
+    end = _last_day(facts) or (facts.terms[-1].ends_on if facts.terms else None)
+    if end is None:
+        return None
+    passed, whole = (today - facts.admitted_on).days + 1, (end - facts.admitted_on).days + 1
+    return min(max(passed / max(whole, 1), 0.0), 1.0)
+
+
 def _lines(
     row: DeadlineRow, facts: StayFacts, renewal: RenewalRecord | None, today: date
 ) -> Iterator[StoryLine]:
@@ -63,9 +73,9 @@ def _lines(
 def _renewal_lines(renewal: RenewalRecord | None, today: date) -> Iterator[StoryLine]:
     if renewal and renewal.review and renewal.review_written_on:
         when = f"{day_and_month(renewal.review_written_on)} · {renewal.review_by}"
-        yield StoryLine(StoryMark.DONE, "Bilan de la période", when)
+        yield StoryLine(StoryMark.DONE, "Bilan", when)
     else:
-        yield StoryLine(StoryMark.AWAITED, "Bilan de la période", "à écrire")
+        yield StoryLine(StoryMark.AWAITED, "Bilan", "à écrire")
     for kind in OpinionKind:
         yield _opinion_line(kind, renewal.opinion(kind) if renewal else None)
     meeting = renewal.meeting_on if renewal else None

@@ -73,11 +73,11 @@ class RenewalPage:
 
     @property
     def usual_months(self) -> int | None:
-        """The service's usual renewal, as far as its maximum allows; None: no usual length."""
+        """The service's usual renewal, as far as its maximum allows; None: no usual length, or no more."""
         usual, most = self.policy.renewal_months, self.policy.max_total_months
-        if usual is None or most is None or self.months_until_now >= most:
-            return usual
-        return min(usual, most - self.months_until_now)
+        if usual is None or self.needs_derogation(1):
+            return None
+        return usual if most is None else min(usual, most - self.months_until_now)
 
     def end_if_granted(self, months: int) -> date:
         """The last day of the next term, were it granted for n months."""

@@ -28,6 +28,7 @@ from casework.ui.pages.deadlines.panel import StoryPanel
 from casework.ui.pages.deadlines.takeover import TakeoverCard
 from casework.ui.tables import Group, Table
 from casework.ui.widgets import EmptyState, FilterChips, FlowLayout
+from casework.ui.widgets.tab_order import follow_reading
 
 _CHIPS = (("", "Toutes"), *((group.value, group.label) for group in RuleGroup))
 _NEAR_DAYS = 90
@@ -104,6 +105,7 @@ class DeadlinesPage(Page):
         for field, name in ((self.service, "Service"), (self.key_worker, "Référent")):
             field.setAccessibleName(name)
             field.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
+            field.setMaximumWidth(26 * self.fontMetrics().averageCharWidth())
             flow.addWidget(field)
         return row
 
@@ -189,6 +191,7 @@ class DeadlinesPage(Page):
         same = [row.id for row in self._rows.values() if row.group is story.row.group]
         place = f"{same.index(story.row.id) + 1} / {len(same)}" if story.row.id in same else ""
         self.panel.show_story(story, place)
+        follow_reading(self)
 
     def _on_opened(self, id: int) -> None:
         story = self.panel.story

@@ -7,10 +7,10 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casework.base.dates import distance, long_date, short_date
-from casework.services.deadlines import DeadlineRow, DeadlineStory, Rule, StoryLine, StoryMark
+from casework.services.deadlines import DeadlineRow, DeadlineState, DeadlineStory, Rule, StoryLine, StoryMark
 from casework.ui.context import Context
 from casework.ui.theme import Tone
 from casework.ui.widgets import (
@@ -31,7 +31,6 @@ from casework.ui.widgets import (
     title,
 )
 from casework.ui.widgets.blocks import empty_layout
-from casework.ui.widgets.deadline_badges import deadline_badge
 
 _SIGNS = {StoryMark.DONE: "✓", StoryMark.AWAITED: "○", StoryMark.NEUTRAL: "●"}
 _TITLES = {
@@ -120,12 +119,11 @@ class StoryPanel(Card):
         what = heading(row.what)
         what.setWordWrap(True)
         self._column.addWidget(what)
-        badge = deadline_badge(row.state, row.status)
-        facts = QWidget()
-        flow = FlowLayout(facts, spacing=10)
-        flow.addWidget(BadgeLabel(badge.text, badge.tone))
-        flow.addWidget(muted(f"{long_date(row.due_on)}, {distance(row.due_on, today)}"))
-        self._column.addWidget(facts)
+        when = muted(f"{long_date(row.due_on)}, {distance(row.due_on, today)}", wraps=True)
+        if row.state is DeadlineState.LATE:
+            when.setProperty("role", "text")
+            when.setProperty("ink", Tone.LATE.value)
+        self._column.addWidget(when)
 
     def _show_stay(self, story: DeadlineStory) -> None:
         progress = story.progress
@@ -134,8 +132,8 @@ class StoryPanel(Card):
         self._column.addWidget(
             StayBar(
                 StayProgress(
-                    heading=progress.heading,
-                    fraction=progress.fraction,
+                    heading=f"Séjour entier depuis le {short_date(story.admitted_on)}",
+                    fraction=story.share,
                     caption=progress.caption.split(" · ", 1)[0],
                     caption_end=end,
                 )
@@ -151,8 +149,9 @@ class StoryPanel(Card):
         person_id = row.person.id
         self._flow.addWidget(
             button(
-                "Ouvrir la fiche",
+                "Fiche →",
                 lambda: self._context.navigate("person", person_id=person_id),
+                kind=Kind.LINK,
                 name=f"Ouvrir la fiche de {row.person.name}",
             )
         )
@@ -195,19 +194,22 @@ class StoryPanel(Card):
 
 def _checklist(lines: tuple[StoryLine, ...]) -> QWidget:
     listed = QWidget()
-    grid = QGridLayout(listed)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(10)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 1)
+    column = QVBoxLayout(listed)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
     for number, one in enumerate(lines):
         if number:
-            grid.addWidget(line(), 2 * number - 1, 0, 1, 3)
+            column.addWidget(line())
+        row = QWidget()
+        parts = QHBoxLayout(row)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(8)
         what = paragraph(f"{_SIGNS[one.mark]} {one.what}")
-        grid.addWidget(what, 2 * number, 0)
+        parts.addWidget(what, 1)
         if one.compartment:
-            grid.addWidget(BadgeLabel(one.compartment, Tone.HEALTH), 2 * number, 1)
-        grid.addWidget(_when(one), 2 * number, 2)
+            parts.addWidget(BadgeLabel(one.compartment, Tone.HEALTH))
+        parts.addWidget(_when(one))
+        column.addWidget(row)
     return listed
 
 

@@ -15,6 +15,7 @@ from casework.ui.pages.person.stay_documents import DocumentsCard
 from casework.ui.pages.person.stay_people import CompanionsCard, PlacesCard, WorkersCard, sorted_stays
 from casework.ui.pages.person.stay_terms import TermsCard
 from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled
+from casework.ui.widgets.tab_order import follow_reading
 
 
 class StayTab(Page):
@@ -150,6 +151,10 @@ class StayTab(Page):
         self.places.show_stay(stay, may_edit=self._may_edit)
         self.workers.show_stay(stay, may_edit=self._may_edit)
         self.companions.show_stay(stay)
+        follow_reading(self)
+
+    def focus_first(self) -> None:
+        self.terms.start()
 
 
 def _column(cards: Sequence[QWidget]) -> QWidget:

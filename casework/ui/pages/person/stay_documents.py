@@ -93,12 +93,12 @@ class DocumentsCard(Card):
     def _edit(self, column: QVBoxLayout, stay: StayRecord, paper: _Paper) -> None:
         if self._open is not None:
             if self._open.form.is_dirty:
-                self._open.form.focusNextChild()
+                self._open.start()
                 return
             self._open.close_form(saved=False)
         self._open = _DatesForm(self._context, stay, paper, self._closed)
         column.addWidget(self._open)
-        self._open.form.focusNextChild()
+        self._open.start()
 
     def _closed(self, *, saved: bool) -> None:
         self._open = None
@@ -133,6 +133,11 @@ class _DatesForm(QWidget):
         flow.addWidget(button("Enregistrer ces dates", self.save))
         flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
         column.addWidget(buttons)
+
+    def start(self) -> None:
+        """Show the form and put the cursor in it."""
+        self.show()
+        (self._kind or self._handed).setFocus()
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Record the dates."""

@@ -31,7 +31,9 @@ class PlacesCard(Card):
             "place_id", "Nouvelle place", ChoiceField(empty="à choisir"), required=True
         )
         self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
-        self._editing = _Editing(self, self.form, "Changer de place…", "Enregistrer la place", self.save)
+        self._editing = _Editing(
+            self, self.form, self._place, "Changer de place…", "Enregistrer la place", self.save
+        )
         self._editing.opened.append(self._read_places)
         self._stay: StayRecord | None = None
 
@@ -102,7 +104,7 @@ class WorkersCard(Card):
         self._name = self.form.add("name", "Nouveau référent", SuggestField(), required=True)
         self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
         self._editing = _Editing(
-            self, self.form, "Changer de référent…", "Enregistrer le référent", self.save
+            self, self.form, self._name, "Changer de référent…", "Enregistrer le référent", self.save
         )
         self._editing.opened.append(self._read_names)
         self._stay: StayRecord | None = None
@@ -181,12 +183,13 @@ class _Editing(QWidget):
         self,
         card: Card,
         form: Form,
+        first: QWidget,
         words: str,
         saves: str,
         save: Callable[[Callable[[], None]], None],
     ) -> None:
         super().__init__()
-        self.form = form
+        self.form, self._first = form, first
         self.opened: list[Callable[[], None]] = []
         self._button = button(words, self.open, kind=Kind.LINK)
         self._fields = QWidget()
@@ -219,7 +222,7 @@ class _Editing(QWidget):
             read()
         self._button.hide()
         self._fields.show()
-        self.form.focusNextChild()
+        self._first.setFocus()
 
     def close(self) -> bool:
         """Put the form away, clean."""

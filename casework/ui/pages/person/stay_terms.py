@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casework.base.dates import long_date, short_date
 from casework.base.text import plural
@@ -11,7 +11,7 @@ from casework.domain.stays import PersonState
 from casework.services.stays import RenewalLine, StayRecord, TermLine
 from casework.ui.context import Context
 from casework.ui.theme import Tone
-from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
+from casework.ui.widgets import BadgeLabel, Card, FlowLayout, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.terms_line import TermSegment, TermsLine
 
@@ -36,6 +36,12 @@ class TermsCard(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
+        self._first: QPushButton | None = None
+
+    def start(self) -> None:
+        """The keyboard begins on the first thing to do."""
+        if self._first is not None:
+            self._first.setFocus()
 
     def show_stay(self, stay: StayRecord, person_id: int) -> None:
         """Show one stay."""
@@ -73,16 +79,14 @@ class TermsCard(Card):
 
     def _show_actions(self, stay: StayRecord, person_id: int) -> None:
         actor, go = self._context.actor, self._context.navigate
+        self._first = None
         if stay.state is not PersonState.PRESENT:
             return
         actions = QWidget()
         flow = FlowLayout(actions)
         if stay.terms and allows(actor, Permission.READ_RENEWALS):
-            flow.addWidget(
-                button(
-                    "Ouvrir le renouvellement…", lambda: go("renewal", stay_id=stay.id), kind=Kind.SECONDARY
-                )
-            )
+            self._first = button("Ouvrir le renouvellement…", lambda: go("renewal", stay_id=stay.id))
+            flow.addWidget(self._first)
         if allows(actor, Permission.EDIT_STAYS):
             flow.addWidget(
                 button("Enregistrer la sortie…", lambda: go("exit", person_id=person_id, stay_id=stay.id))

@@ -145,21 +145,25 @@ class DecisionCard(Card):
             return
         decision, months = self._decision.value(), self._months.number() or 0
         refused = decision is Decision.REFUSED
-        needs = not refused and page.needs_derogation(months)
+        needs = isinstance(decision, Decision) and not refused and page.needs_derogation(months)
         self.form.show_field("months", not refused)
         self.form.show_field("conditions", self._wants_conditions())
         for name in _DEROGATION:
             self.form.show_field(name, needs)
-        self._effect.setText(self._effect_words(page, refused=refused, months=months, needs=needs))
+        self._effect.setText(self._effect_words(page, refused=refused, months=months))
 
-    def _effect_words(self, page: RenewalPage, *, refused: bool, months: int, needs: bool) -> str:
+    def _effect_words(self, page: RenewalPage, *, refused: bool, months: int) -> str:
         if refused:
             return f"Le séjour va jusqu’au {long_date(page.term.ends_on)} : une sortie est à préparer."
+        if not months and page.needs_derogation(1):
+            return (
+                "⚠ Le service ne prévoit pas de durée de plus : une sortie est à préparer, sauf dérogation."
+            )
         if not months:
             return "Choisissez une durée : le nouveau terme s’affichera ici."
         start = page.term.ends_on + timedelta(days=1)
         words = f"Nouveau terme : du {long_date(start)} au {long_date(page.end_if_granted(months))}."
-        if needs:
+        if page.needs_derogation(months):
             against = check_renewal(page.policy, page.admitted_on, page.granted_terms, months)
             words += "\n⚠ " + " ".join(problem.sentence for problem in against)
         return words

@@ -121,12 +121,12 @@ class GoalsCard(Card):
     def _edit(self, column: QVBoxLayout, project: ProjectReview, goal: Goal) -> None:
         if self._open is not None:
             if self._open.form.is_dirty:
-                self._open.form.focusNextChild()
+                self._open.start()
                 return
             self._open.close_form(saved=False)
         self._open = GoalForm(self._context, project, goal, self._closed)
         column.addWidget(self._open)
-        self._open.form.focusNextChild()
+        self._open.start()
 
     def _closed(self, *, saved: bool) -> None:
         self._open = None
@@ -165,6 +165,11 @@ class GoalForm(QWidget):
         flow.addWidget(button("Enregistrer ce point", self.save))
         flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
         column.addWidget(buttons)
+
+    def start(self) -> None:
+        """Show the form and put the cursor in it."""
+        self.show()
+        self._status.setFocus()
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Give it to the project in force: what was signed does not change."""

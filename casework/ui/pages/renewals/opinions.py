@@ -119,12 +119,12 @@ class OpinionsCard(Card):
     ) -> None:
         if self._open is not None:
             if self._open.form.is_dirty:
-                self._open.form.focusNextChild()
+                self._open.start()
                 return
             self._open.close_form(saved=False)
         self._open = OpinionForm(self._context, page, kind, given, self._closed)
         column.addWidget(self._open)
-        self._open.form.focusNextChild()
+        self._open.start()
 
     def _closed(self, *, saved: bool) -> None:
         self._open = None
@@ -186,6 +186,11 @@ class OpinionForm(QWidget):
                 **({"text": (given.text or "") if given else ""} if self._text else {}),
             }
         )
+
+    def start(self) -> None:
+        """Show the form and put the cursor in it."""
+        self.show()
+        self._conclusion.setFocus()
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Record the opinion."""

@@ -29,6 +29,7 @@ from casework.ui.widgets import (
     StayProgress,
     scrolled,
 )
+from casework.ui.widgets.tab_order import follow_reading
 
 
 class _Found(NamedTuple):
@@ -137,6 +138,7 @@ class RenewalsPage(Page):
         may_print = allows(self.context.actor, Permission.PRINT_RECORDS)
         self._print.setVisible(page.renewal is not None and may_print)
         self._open_person.show()
+        follow_reading(self)
         if is_other:
             self._area.verticalScrollBar().setValue(0)
 

@@ -1,0 +1,36 @@
+"""Tab order as people read: Qt follows the order of creation, which pages built in parts do not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+
+
+def follow_reading(root: QWidget) -> None:
+    """Chain everything that takes the keyboard in ``root`` in the order of its layouts."""
+    for before, after in pairwise(_takers(root)):
+        QWidget.setTabOrder(before, after)
+
+
+def _takers(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    inside = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inside is not None:
+        yield from _takers(inside)
+    elif (layout := widget.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield from _takers(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _in_layout(inner)
