@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casework.base.errors import UserError
-from casework.base.files import write_atomically
 from casework.base.text import display_name, plural
 from casework.cli.call import Call
 from casework.cli.formatting import say, say_aside, write_json
@@ -67,12 +66,11 @@ def _write_rejects(
     while path.exists():
         path = source.with_name(f"{source.stem} - rejets {number}.xlsx")
         number += 1
-    data = suite.imports.rejects(actor, file, report)
     try:
-        write_atomically(path, data)
-    except OSError:
+        suite.imports.save_rejects(actor, file, report, path)
+    except UserError as error:
         # The import itself is done: what was left out is in the report.
-        say_aside(UserError("import_rejects_not_written", folder=path.parent).sentence)
+        say_aside(UserError("import_rejects_not_written", folder=path.parent, why=error.sentence).sentence)
         return None
     return path
 

@@ -287,8 +287,10 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: {round(t.text * 1.4)}px;
     background: {c.surface};
     border: 1px solid {c.edge}; border-radius: 3px; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
-QRadioButton::indicator {{ border-radius: {round(t.text * 2 / 3)}px; }}
-QRadioButton::indicator:checked {{ border: {round(t.text * 0.4)}px solid {c.accent}; }}
+QRadioButton::indicator {{ border-radius: {round(t.text * 1.4) // 2 + 1}px; }}
+QRadioButton::indicator:checked {{ border: {round(t.text * 0.4)}px solid {c.accent};
+    width: {round(t.text * 1.4) - 2 * round(t.text * 0.4) + 2}px;
+    height: {round(t.text * 1.4) - 2 * round(t.text * 0.4) + 2}px; }}
 
 QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; outline: none;
     gridline-color: {c.line}; }}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casework.base.clock import Clock
 from casework.base.errors import UserError
+from casework.base.files import write_atomically
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, require
@@ -31,6 +32,7 @@ from casework.steps.imports.writing import (
     undo_import,
     write_plan,
 )
+from casework.storage.faults import translated
 from casework.storage.store import Store
 
 _TRIES = 3
@@ -126,6 +128,18 @@ class Imports:
             uow.journal("import.rejects", details={"rows": len(reasons)})
             uow.commit()
         return rejects_workbook(spreadsheet, caseload, reasons)
+
+    def save_rejects(self, actor: Actor, file: ImportFile, report: ImportReport, path: Path) -> None:
+        """Write them where a person asked for it: a readable file leaves, after its trace.
+
+        Written whole or not at all. Raises UserError: full disk, folder that is missing or not writable.
+        """
+        require(actor, Permission.IMPORT_FILES)
+        data = self.rejects(actor, file, report)
+        if not path.parent.is_dir() or path.is_dir():
+            raise UserError("import_rejects_place", folder=path.parent)
+        with translated():
+            write_atomically(path, data)
 
     def undo(self, actor: Actor, import_id: int) -> Change:
         """Take back everything an import wrote. Raises UserError where somebody changed some of it since."""

@@ -1,0 +1,1 @@
+"""Importer un fichier: choose, check, decide, import, undo; all on one page."""
