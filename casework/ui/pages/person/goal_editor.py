@@ -1,140 +1,116 @@
-"""One goal of a draft with its actions, as it is typed: a line that opens and closes."""
+"""One goal of a draft: a line that opens and closes, and under it, once opened, its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from casework.base.clock import Clock
 from casework.base.dates import short_date
 from casework.base.errors import Problem
 from casework.base.text import plural, typeset
-from casework.domain.projects import Action, Goal, propose_easy_goal
-from casework.ui.forms import ChoiceField, DateField, Form, LineField
+from casework.domain.projects import Goal
 from casework.ui.pages.person.action_editor import ActionEditor
-from casework.ui.pages.person.fields import EasyField, FoldButton
-from casework.ui.pages.person.naming import name_fields
-from casework.ui.pages.person.problems import Sentence, impossible, mark, texts_of, under
-from casework.ui.widgets import Kind, button, muted
+from casework.ui.pages.person.fields import FoldButton
+from casework.ui.pages.person.goal_fields import GoalFields
+from casework.ui.pages.person.problems import Sentence
+from casework.ui.widgets import muted
 
 
 class GoalEditor(QFrame):
-    """One goal: a line that opens and closes, and under it everything about the goal."""
+    """While it was never opened it is the goal it was given."""
 
     edited = Signal()
-    removed_action = Signal(object)  # the ActionEditor that went
+    removed_action = Signal(object)  # the ActionEditor that is to go
 
     def __init__(
         self, clock: Clock, goal: Goal, domains: Sequence[tuple[str, str]], people: Sequence[str]
     ) -> None:
         super().__init__()
-        self.goal = goal
-        self.steps: list[ActionEditor] = []
+        self._goal = goal
+        self._clock, self._domains, self._people = clock, domains, people
+        self._number = 0
+        self._fields: GoalFields | None = None
         self.tools: dict[str, QPushButton] = {}  # « Monter », « Descendre », « Supprimer »
-        self._clock, self._people = clock, people
-        self._domains = dict(domains)
         self.setProperty("role", "card")
         self.toggle = FoldButton(self._on_toggled)
         self.about = muted("", wraps=True)
-        self.content = QWidget()
-        self.form = Form(columns=2)
-        self.wording = self.form.add(
-            "wording", "Ce qu’on vise", LineField("Accueillir sa fille un week-end", 300), required=True
-        )
-        self.easy = self.form.add("easy_wording", "Pour la personne", EasyField(self._proposal))
-        self.facts = Form(columns=3, least=26)
-        self.domain = self.facts.add("domain", "Domaine", ChoiceField(domains, "à choisir"), required=True)
-        self.indicator = self.facts.add(
-            "indicator", "À quoi on le verra", LineField("un week-end par mois", 300)
-        )
-        self.due_on = self.facts.add("due_on", "Pour quand", DateField(clock))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(12)
-        self.add_button = button("Ajouter une action", self._on_add, shortcut="Ctrl+Maj+A")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(12)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 12, 12, 12)
+        self._layout.setSpacing(12)
         self.head = QHBoxLayout()
         self.head.addWidget(self.toggle, 1)
-        layout.addLayout(self.head)
-        layout.addWidget(self.about)
-        layout.addWidget(self.content)
-        inner = QVBoxLayout(self.content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
-        inner.addWidget(self.form)
-        inner.addWidget(self.facts)
-        inner.addLayout(self._rows)
-        inner.addWidget(self.add_button)
-        self.form.set_values({"wording": goal.wording, "easy_wording": goal.easy_wording})
-        self.facts.set_values(
-            {"domain": goal.domain or None, "indicator": goal.indicator, "due_on": goal.due_on}
-        )
-        for action in goal.actions:
-            self._append(action)
-        for form in (self.form, self.facts):
-            form.edited.connect(self.edited)
-        self.wording.edited.connect(self.easy.refresh)
+        self._layout.addLayout(self.head)
+        self._layout.addWidget(self.about)
+
+    @property
+    def goal(self) -> Goal:
+        """The goal as stored, or as it was given."""
+        return self._fields.goal if self._fields else self._goal
+
+    @property
+    def fields(self) -> GoalFields:
+        """Its fields, made now if it was never opened."""
+        if self._fields is None:
+            self._fields = GoalFields(self._clock, self._goal, self._domains, self._people)
+            self._fields.edited.connect(self.edited)
+            self._fields.removed_action.connect(self.removed_action)
+            self._fields.setVisible(False)
+            self._layout.addWidget(self._fields)
+            self._fields.set_number(self._number)
+        return self._fields
 
     def value(self) -> Goal:
         """The goal as typed, without the actions that were added and never filled."""
-        domain = self.domain.value()
-        return Goal(
-            wording=self.wording.value(),
-            domain=str(domain) if domain else "",
-            easy_wording=self.easy.value(),
-            indicator=self.indicator.value(),
-            due_on=self.due_on.value(),
-            actions=tuple(editor.value() for editor in self.filled_actions()),
-            id=self.goal.id,
-            status=self.goal.status,
-            progress=self.goal.progress,
-            followed_on=self.goal.followed_on,
-            team_comment=self.goal.team_comment,
-            person_comment=self.goal.person_comment,
-        )
-
-    def adopt(self, goal: Goal) -> None:
-        """What was typed here is stored as ``goal``: take its ids, leave the fields alone."""
-        self.goal = goal
-        for editor, action in zip(self.filled_actions(), goal.actions, strict=True):
-            editor.action = action
-
-    def filled_actions(self) -> list[ActionEditor]:
-        return [editor for editor in self.steps if not editor.is_blank]
+        return self._fields.value() if self._fields else self._goal
 
     @property
     def is_blank(self) -> bool:
-        typed = (self.wording, self.indicator, self.due_on)
-        return self.goal.id is None and not self.filled_actions() and not any(f.typed() for f in typed)
+        """Was it added and never filled?"""
+        return self._fields is not None and self._fields.is_blank
+
+    def adopt(self, goal: Goal) -> None:
+        """What was typed here is stored as ``goal``: take its ids, leave the fields alone."""
+        if self._fields:
+            self._fields.adopt(goal)
+        else:
+            self._goal = goal
 
     def check(self) -> list[Problem]:
         """Dates that are none; the rest is the service's to say. Fields as the service names them."""
-        found = impossible(self.facts)
-        for rank, editor in enumerate(self.filled_actions()):
-            found += [Problem(f"actions.{rank}.{p.field}", p.code, p.facts) for p in impossible(editor.facts)]
-        return found
+        return self._fields.check() if self._fields else []
 
     def show_problems(self, problems: Sequence[Problem]) -> list[Sentence]:
-        """Under the fields of the goal and of its actions; what a summary says of them."""
-        sentences = mark(problems, self.form, self.facts)
-        for rank, editor in enumerate(self.filled_actions()):
-            theirs = under(f"actions.{rank}.", problems)
-            shown = mark(theirs, editor.words, editor.facts)
-            sentences += [(f"action {rank + 1}, {text}", go) for text, go in shown]
-        return sentences
+        """Open, and under the fields; what a summary says of them."""
+        self.set_open(True)
+        return self.fields.show_problems(problems)
+
+    def clear_problems(self) -> None:
+        if self._fields:
+            self._fields.clear_problems()
+
+    def take(self, chosen: Mapping[str, str]) -> None:
+        """What was chosen between two texts (GoalList.take)."""
+        self.fields.take(chosen)
+
+    def add_action(self) -> ActionEditor:
+        """A new action at the end, ready to be typed."""
+        self.set_open(True)
+        return self.fields.add_action()
 
     def set_open(self, shown: bool) -> None:
         """Open or close the goal."""
         self.toggle.setChecked(shown)
-        self.content.setVisible(shown)
+        if shown or self._fields:
+            self.fields.setVisible(shown)
 
     def set_number(self, number: int) -> None:
         """Write its line: rank, wording, domain, date, actions."""
+        self._number = number
         goal = self.value()
-        parts = [self._domains.get(goal.domain, "")]
+        parts = [dict(self._domains).get(goal.domain, "")]
         parts.append(f"avant le {short_date(goal.due_on)}" if goal.due_on else "sans date")
         parts.append(plural(len(goal.actions), "action"))
         title = f"Objectif {number} : {goal.wording or 'à écrire'}"
@@ -144,82 +120,12 @@ class GoalEditor(QFrame):
         self.toggle.setAccessibleName(typeset(f"{title}, {about}, {'ouvert' if is_open else 'fermé'}"))
         self.about.setText(typeset(about))
         self.about.setVisible(not is_open)
-        for rank, editor in enumerate(self.steps, 1):
-            editor.number.setText(f"Action {rank}")
-            editor.setAccessibleName(f"Objectif {number}, action {rank}")
-            for text, made in editor.tools.items():
-                made.setAccessibleName(f"{text} l’action {rank} de l’objectif {number}")
-            name_fields(editor.words, f"objectif {number}, action {rank}")
-            name_fields(editor.facts, f"objectif {number}, action {rank}")
         self.setAccessibleName(f"Objectif {number}")
         for text, made in self.tools.items():
             made.setAccessibleName(f"{text} l’objectif {number}")
-        name_fields(self.form, f"objectif {number}")
-        name_fields(self.facts, f"objectif {number}")
-        self.add_button.setAccessibleName(f"Ajouter une action à l’objectif {number}")
-
-    def add_action(self) -> ActionEditor:
-        """A new action at the end, ready to be typed."""
-        self.set_open(True)
-        editor = self._append(Action(""))
-        editor.what.setFocus()
-        self.edited.emit()
-        return editor
-
-    def insert_action(self, editor: ActionEditor, index: int) -> None:
-        """Put an action back where it was."""
-        self.steps.insert(index, editor)
-        self._rows.insertWidget(index, editor)
-        editor.show()
-        self.edited.emit()
-
-    def move_action(self, editor: ActionEditor, by: int) -> None:
-        """Up (-1) or down (1)."""
-        index = self.steps.index(editor)
-        if 0 <= index + by < len(self.steps):
-            self.steps.insert(index + by, self.steps.pop(index))
-            self._rows.insertWidget(index + by, editor)
-            editor.what.setFocus()
-            self.edited.emit()
-
-    def remove_action(self, editor: ActionEditor) -> int:
-        """Take an action out; its rank, to put it back."""
-        index = self.steps.index(editor)
-        self.steps.remove(editor)
-        self._rows.removeWidget(editor)
-        editor.hide()
-        return index
-
-    def take_actions(self, chosen: Mapping[str, str]) -> None:
-        """What was chosen between two texts, for its actions (GoalList.take)."""
-        for step in list(self.steps):
-            name = f"actions.{step.action.id}"
-            if chosen.get(name) == "":
-                self.remove_action(step)
-            for form in (step.words, step.facts):
-                form.take(texts_of(f"{name}.", chosen))
-
-    def _append(self, action: Action) -> ActionEditor:
-        editor = ActionEditor(self._clock, action, self._people)
-        for text, slot in (
-            ("Monter", lambda: self.move_action(editor, -1)),
-            ("Descendre", lambda: self.move_action(editor, 1)),
-            ("Supprimer", lambda: self.removed_action.emit(editor)),
-        ):
-            made = button(text, slot, kind=Kind.LINK)
-            editor.head.addWidget(made)
-            editor.tools[text] = made
-        editor.edited.connect(self.edited)
-        self.steps.append(editor)
-        self._rows.addWidget(editor)
-        return editor
-
-    def _proposal(self) -> str:
-        return propose_easy_goal(self.wording.value())
+        if self._fields:
+            self._fields.set_number(number)
 
     def _on_toggled(self) -> None:
         self.set_open(self.toggle.isChecked())
         self.edited.emit()
-
-    def _on_add(self) -> None:
-        self.add_action()

@@ -13,7 +13,7 @@ from casework.base.errors import Problem
 from casework.domain.projects import Goal
 from casework.ui.pages.person.action_editor import ActionEditor
 from casework.ui.pages.person.goal_editor import GoalEditor
-from casework.ui.pages.person.problems import Sentence, texts_of, under
+from casework.ui.pages.person.problems import Sentence, under
 from casework.ui.widgets import Kind, button, muted
 
 
@@ -86,7 +86,7 @@ class GoalList(QWidget):
         """What was typed here is stored as ``goals``: take their ids and leave the fields, the focus and what
         is open alone. False where they are not the ones shown (somebody else's work came in)."""
         filled = self.filled()
-        here = [len(editor.filled_actions()) for editor in filled]
+        here = [len(editor.value().actions) for editor in filled]
         if here != [len(goal.actions) for goal in goals]:
             return False
         for editor, goal in zip(filled, goals, strict=True):
@@ -116,7 +116,6 @@ class GoalList(QWidget):
         for number, editor in enumerate(self.filled()):
             mine = under(f"goals.{number}.", problems)
             if mine:
-                editor.set_open(True)
                 sentences += [
                     (f"Objectif {number + 1}, {text}", go) for text, go in editor.show_problems(mine)
                 ]
@@ -125,9 +124,7 @@ class GoalList(QWidget):
 
     def clear_problems(self) -> None:
         for editor in self.editors:
-            forms = [form for a in editor.steps for form in (a.words, a.facts)]
-            for form in (editor.form, editor.facts, *forms):
-                form.clear_problems()
+            editor.clear_problems()
 
     def take(self, chosen: Mapping[str, str]) -> None:
         """What was chosen between two texts: ``goals.<id>.<field>``, ``actions.<id>.<field>``, or the whole
@@ -136,10 +133,7 @@ class GoalList(QWidget):
             name = f"goals.{editor.goal.id}"
             if chosen.get(name) == "":
                 self._drop(editor)
-            texts = texts_of(f"{name}.", chosen)
-            for form in (editor.form, editor.facts):
-                form.take(texts)
-            editor.take_actions(chosen)
+            editor.take(chosen)
         self.removed_goals = [one for one in self.removed_goals if not chosen.get(f"goals.{one}")]
         self.removed_actions = [one for one in self.removed_actions if not chosen.get(f"actions.{one}")]
         self._renumber()
@@ -157,7 +151,7 @@ class GoalList(QWidget):
             editor.set_open(False)
         editor = self._append(Goal("", ""))
         editor.set_open(True)
-        editor.wording.setFocus()
+        editor.fields.wording.setFocus()
         self._changed()
         return editor
 
@@ -191,17 +185,17 @@ class GoalList(QWidget):
 
     def remove_action(self, editor: GoalEditor, action: ActionEditor) -> None:
         """Take an action out; it can be put back likewise."""
-        index = editor.remove_action(action)
+        index = editor.fields.remove_action(action)
         if action.action.id is not None:
             self.removed_actions.append(action.action.id)
 
         def put_back() -> None:
-            editor.insert_action(action, min(index, len(editor.steps)))
+            editor.fields.insert_action(action, min(index, len(editor.fields.steps)))
             action.what.setFocus()
             if action.action.id is not None:
                 self.removed_actions.remove(action.action.id)
 
-        self._removed(put_back, editor.add_button)
+        self._removed(put_back, editor.fields.add_button)
 
     def _removed(self, put_back: Callable[[], None], focus: QPushButton) -> None:
         self._undo.append(put_back)
@@ -264,7 +258,7 @@ class GoalList(QWidget):
     def _on_move(self, by: int) -> None:
         goal, action = self._here()
         if goal and action:
-            goal.move_action(action, by)
+            goal.fields.move_action(action, by)
         elif goal:
             self.move_goal(goal, by)
 
