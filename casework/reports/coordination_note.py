@@ -67,10 +67,13 @@ def render_all(
 def blocks(values: CoordinationNote) -> list[Flowable]:
     """What the note holds, in reading order."""
     where = f" · {values.place}" if values.place else ""
-    following = f"Prochaine coordination le {long_date(values.next_on)}." if values.next_on else ""
+    following = f"prochaine le {long_date(values.next_on)}" if values.next_on else "prochaine date non fixée"
+    basis = values.consent_basis[:1].upper() + values.consent_basis[1:]
     return [
         paragraph(bold("Note de coordination"), TITLE),
-        paragraph(f"{long_date(values.held_on)}{where} · rédigée par {values.written_by}", LEAD),
+        paragraph(
+            f"{long_date(values.held_on)}{where} · rédigée par {values.written_by} · {following}", LEAD
+        ),
         *banner(values.person, values.stay, values.as_of),
         *section("Question posée", prose_or(values.question, "Aucune question n’a été notée.")),
         *section("Participants", _participants(values.participants)),
@@ -79,12 +82,9 @@ def blocks(values: CoordinationNote) -> list[Flowable]:
             "Informations partagées",
             prose_or(values.shared, "Aucune information n’a été partagée hors de l’équipe."),
         ),
-        *section(
-            "Accord de la personne", prose_or(values.consent_basis, "Rien n’a été noté sur son accord.")
-        ),
+        *section("Fondement du partage", prose_or(basis, "Rien n’a été noté.")),
         *section("Décisions", _decisions(values.decisions)),
-        *section("Qui fait quoi", task_table(values.tasks)),
-        *section("Suite", prose_or(following, "La date de la prochaine coordination n’est pas fixée.")),
+        *section("Qui fait quoi", task_table(values.tasks, values.as_of)),
     ]
 
 

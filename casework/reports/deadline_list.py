@@ -14,7 +14,7 @@ from casework.base.text import plural
 from casework.reports.page import Imprint, Sheet, print_sheets
 from casework.reports.style import LEAD, SMALL, TITLE, bold, empty, muted, paragraph, rows, section
 
-_ROOM_TO_WRITE = 40
+_ROOM_TO_WRITE = 34
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def _table(group: Sequence[DeadlineRow], today: date, nothing: str) -> list[Flow
         [
             [paragraph(bold(short_date(row.due_on))), paragraph(muted(distance(row.due_on, today)), SMALL)],
             [
-                paragraph(bold(row.person)),
-                paragraph(muted(f"{row.file_number} · {row.service}"), SMALL),
+                paragraph([bold(row.person), muted(f" {row.file_number}")]),
+                paragraph(muted(row.service), SMALL),
             ],
             [paragraph(row.label), *([paragraph(row.note, SMALL)] if row.note else [])],
             row.key_workers or "–",
@@ -98,4 +98,4 @@ def _table(group: Sequence[DeadlineRow], today: date, nothing: str) -> list[Flow
         for row in group
     ]
     headings = ("Échéance", "Personne", "Objet", "Référent", "Décision")
-    return [rows(headings, body, (15, 25, 22, 14, 24))]
+    return [rows(headings, body, (15, 27, 22, 14, 22))]

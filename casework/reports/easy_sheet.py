@@ -122,8 +122,8 @@ def _meeting(values: EasySheet) -> list[Content]:
         words = _easy_date(values.meeting_on, values.as_of)
         weekday = WEEKDAYS[values.meeting_on.weekday()].capitalize()
         first, *rest = ideas(values.meeting_note) or [""]
-        lines.append([bold(f"{weekday}{NBSP}{words}"), f", {first}" if first else "."])
-        lines += rest
+        lines.append([bold(f"{weekday}{NBSP}{words}"), f", {_ended(first)}" if first else "."])
+        lines += [_ended(line) for line in rest]
     else:
         lines.append("La date n’est pas encore choisie.")
     if values.term_ends_on:
@@ -133,6 +133,10 @@ def _meeting(values: EasySheet) -> list[Content]:
         if values.has_derogation:
             lines.append("J’ai une autorisation spéciale pour rester jusqu’à cette date.")
     return lines
+
+
+def _ended(idea: str) -> str:
+    return idea if idea[-1] in ".!?…" else f"{idea}."
 
 
 def _easy_date(day: date, today: date) -> str:

@@ -38,7 +38,7 @@ def review_table(goals: Sequence[Goal], today: date) -> Rows:
         [
             _agreed(goal),
             [paragraph(squares(goal.progress)), paragraph(goal.status_on(today))],
-            [*_comment("L’équipe", goal.team_comment), *_comment("La personne", goal.person_comment)],
+            _comments(goal),
         ]
         for goal in goals
     ]
@@ -61,6 +61,12 @@ def _action(action: Action, person_name: str) -> Flowable:
     elif action.due_on:
         when = f" (avant le {short_date(action.due_on)})"
     return paragraph([muted(f"{who} : "), what, when])
+
+
+def _comments(goal: Goal) -> list[Flowable]:
+    if not goal.team_comment.strip() and not goal.person_comment.strip():
+        return [paragraph(muted("Aucun commentaire pour l’instant."))]
+    return [*_comment("L’équipe", goal.team_comment), *_comment("La personne", goal.person_comment)]
 
 
 def _comment(who: str, text: str) -> list[Flowable]:

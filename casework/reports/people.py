@@ -97,7 +97,11 @@ class StayFacts:
         if self.granted_months is None:
             return ""
         granted = f"{plural(self.granted_months, 'mois', 'mois')} accordés"
-        return f"{granted} sur {self.max_months} au plus" if self.max_months else granted
+        if not self.max_months:
+            return granted
+        if self.granted_months > self.max_months:
+            return f"{granted}, au-delà des {self.max_months} prévus"
+        return f"{granted} sur {self.max_months} au plus"
 
 
 def banner(
@@ -107,17 +111,13 @@ def banner(
     birth = person.birth_words(today)
     pairs: list[tuple[str, Content]] = [
         ("Personne", [bold(person.full_name), f", {birth}" if birth else ""]),
-        ("Dossier", _file_and_stay(person, stay)),
+        ("Dossier", person.file_number),
     ]
     if stay:
-        pairs.append(("Référent", ", ".join(stay.key_workers) or "non désigné"))
+        pairs += [("Séjour", stay.dates), ("Référent", ", ".join(stay.key_workers) or "non désigné")]
         pairs += [("Lieu", stay.place)] if stay.place else []
         pairs += [("Durée", stay.months)] if stay.months else []
     return [facts([*pairs, *more]), *(derogation_notes(stay) if stay else [])]
-
-
-def _file_and_stay(person: PersonFacts, stay: StayFacts | None) -> str:
-    return f"{person.file_number} · séjour {stay.dates}" if stay else person.file_number
 
 
 def derogation_notes(stay: StayFacts) -> list[Flowable]:

@@ -141,7 +141,7 @@ def _goals(values: RenewalFile) -> list[Flowable]:
 def _opinions(values: RenewalFile) -> list[Flowable]:
     if not values.opinions:
         return empty("Aucun avis n’a encore été donné.")
-    body = [
+    body: list[list[object]] = [
         [
             [paragraph(bold(o.kind.label)), paragraph(o.given_by)],
             o.conclusion.label,
@@ -150,12 +150,20 @@ def _opinions(values: RenewalFile) -> list[Flowable]:
         ]
         for o in values.opinions
     ]
+    if values.decision is None:
+        given = {o.kind for o in values.opinions}
+        body += [[bold(kind.label), "attendu", "", ""] for kind in OpinionKind if kind not in given]
     return [rows(("Avis", "Conclusion", "Date", "Texte"), body, (24, 16, 16, 44))]
 
 
 def _decision(values: RenewalFile) -> list[Flowable]:
     if values.decision is None:
-        return [*empty("Aucune décision n’a encore été prise."), Boxes([("Décision", "date et signature :")])]
+        return [
+            *empty("Aucune décision n’a encore été prise."),
+            Boxes(
+                [("Décision, motifs et conditions :", ""), ("Décidé par, date et signature :", "")], 2, 110
+            ),
+        ]
     words = f"Renouvellement {values.decision.label}"
     if values.months:
         words += f" pour {plural(values.months, 'mois', 'mois')}"

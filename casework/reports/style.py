@@ -281,7 +281,7 @@ def facts(pairs: Sequence[tuple[str, Content]]) -> Flowable:
     if len(cells) % 2:
         cells.append(paragraph(""))
     body = [[cells[i], cells[i + 1]] for i in range(0, len(cells), 2)]
-    table = Table(body, colWidths=[BODY_WIDTH * 0.53, BODY_WIDTH * 0.47], hAlign="LEFT")
+    table = Table(body, colWidths=[BODY_WIDTH * 0.57, BODY_WIDTH * 0.43], hAlign="LEFT")
     table.setStyle(_FACTS_STYLE)
     return table
 
@@ -293,19 +293,20 @@ def squares(progress: int) -> str:
 
 
 class Boxes(Flowable):
-    """Places to sign, side by side, three a row; never cut."""
+    """Places to sign, side by side, ``columns`` a row; never cut."""
 
-    _GAP, _HEIGHT = 9.0, 64.0
+    _GAP = 9.0
 
-    def __init__(self, boxes: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, boxes: Sequence[tuple[str, str]], columns: int = 3, height: float = 64) -> None:
         super().__init__()
+        self._columns, self._least = columns, height
         self._boxes = [(paragraph(who, SMALL), paragraph(what, SMALL)) for who, what in boxes]
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        self._box_width = (availWidth - 2 * self._GAP) / 3
+        self._box_width = (availWidth - (self._columns - 1) * self._GAP) / self._columns
         heights = [sum(p.wrap(self._box_width - 14, availHeight)[1] for p in pair) for pair in self._boxes]
-        self._box_height = max([self._HEIGHT, *(height + 36 for height in heights)])
-        self._lines = -(-len(self._boxes) // 3)
+        self._box_height = max([self._least, *(height + 36 for height in heights)])
+        self._lines = -(-len(self._boxes) // self._columns)
         self.width, self.height = availWidth, self._lines * (self._box_height + self._GAP)
         return availWidth, self.height
 
@@ -316,8 +317,8 @@ class Boxes(Flowable):
         self.canv.setStrokeColor(LINE)
         self.canv.setLineWidth(0.75)
         for index, pair in enumerate(self._boxes):
-            x = (index % 3) * (self._box_width + self._GAP)
-            top = self.height - (index // 3) * (self._box_height + self._GAP)
+            x = (index % self._columns) * (self._box_width + self._GAP)
+            top = self.height - (index // self._columns) * (self._box_height + self._GAP)
             self.canv.rect(x, top - self._box_height, self._box_width, self._box_height)
             y = top - 6
             for text in pair:

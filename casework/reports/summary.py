@@ -68,6 +68,12 @@ class TaskLine:
     due_on: date | None
     done_on: date | None = None
 
+    def state(self, today: date) -> str:
+        """« ✓ fait le 14 nov. 2026 », « ● en retard », « ○ à faire »."""
+        if self.done_on:
+            return f"✓ fait le {short_date(self.done_on)}"
+        return "● en retard" if self.due_on and self.due_on < today else "○ à faire"
+
 
 @dataclass(frozen=True)
 class DeadlineLine:
@@ -128,7 +134,7 @@ def blocks(values: Summary) -> list[Flowable]:
         *section(f"Projet{values.project_title and ' · '}{values.project_title}", _project(values)),
         *section("Dernières notes, par domaine", _notes(values)),
         *section("Décisions", _decisions(values)),
-        *section("Qui fait quoi", task_table(values.tasks)),
+        *section("Qui fait quoi", task_table(values.tasks, values.as_of)),
         *section("Échéances", _deadlines(values)),
         *section("Participants", participant_table(values.participants)),
     ]
@@ -199,7 +205,7 @@ def _deadlines(values: Summary) -> list[Flowable]:
     return [rows(("Date", "", "Échéance", "État"), body, (16, 20, 46, 18))]
 
 
-def task_table(tasks: Sequence[TaskLine]) -> list[Flowable]:
+def task_table(tasks: Sequence[TaskLine], today: date) -> list[Flowable]:
     """Who does what by when, or the sentence that says nobody was asked anything."""
     if not tasks:
         return empty("Aucune tâche n’a été notée.")
@@ -208,7 +214,7 @@ def task_table(tasks: Sequence[TaskLine]) -> list[Flowable]:
             task.what,
             task.who or "non attribuée",
             short_date(task.due_on) if task.due_on else "sans date",
-            f"✓ fait le {short_date(task.done_on)}" if task.done_on else "○ à faire",
+            task.state(today),
         ]
         for task in tasks
     ]

@@ -93,7 +93,7 @@ def test_a_project_sheet_is_filled_from_the_file(
         "Revoir ma fille.",
         "Ponctuel.",
         "Julien P. : accompagner les visites",
-        "séjour 4 déc. 2025 → 3 déc. 2026",
+        "Séjour 4 déc. 2025 → 3 déc. 2026",
         "12 mois accordés sur 24 au plus",
         "Imprimé par Claire Vasseur",
     ):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from casework.base.text import plain
 from casework.domain.kinds import BirthPrecision, ServiceKind
 from casework.domain.permissions import Actor
 from casework.domain.terms import total_months
@@ -93,7 +94,7 @@ def find(connection: Connection, actor: Actor, request: PrintRequest, today: dat
     house = connection.execute(
         select(Organisation.name, Organisation.address, Organisation.phone, Organisation.is_demonstration)
     ).one()
-    services = _services(connection)
+    services = _services(connection, house.name)
     people = _people(connection, actor, request, today)
     ids = tuple(people)
     lines = current_stays(connection, ids, today, actor)
@@ -127,7 +128,7 @@ def _printed_by(connection: Connection, actor: Actor) -> str:
     return f"{actor.name}, {profession}" if profession else actor.name
 
 
-def _services(connection: Connection) -> dict[int, ServiceFacts]:
+def _services(connection: Connection, organisation: str) -> dict[int, ServiceFacts]:
     rows = connection.execute(
         select(
             Service.id, Service.name, Establishment.name, Service.kind, Service.max_renewals,
@@ -135,12 +136,18 @@ def _services(connection: Connection) -> dict[int, ServiceFacts]:
         ).join(Establishment, Establishment.id == Service.establishment_id)
     )  # fmt: skip
     found = {}
-    for service_id, name, house, kind, max_renewals, max_months, label in rows:
-        header = f"{house} · {name}" if house and house != name else name
+    for service_id, name, house, stored_kind, max_renewals, max_months, label in rows:
+        kind = ServiceKind(stored_kind)
         found[service_id] = ServiceFacts(
-            service_id, name, header, ServiceKind(kind), max_renewals, max_months, label
+            service_id, name, _header(organisation, house, kind, name), kind, max_renewals, max_months, label
         )
     return found
+
+
+def _header(organisation: str, establishment: str, kind: ServiceKind, name: str) -> str:
+    """« CSAPA résidentiel · Communauté thérapeutique de Brantôme »: what says more than the name."""
+    first = establishment if establishment not in ("", organisation, name) else kind.label
+    return name if plain(first) in plain(name) else f"{first} · {name}"
 
 
 def _people(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from casework.domain.goal_domains import GOAL_DOMAIN_LIST
 from casework.domain.projects import (
+    Action,
     ActionActor,
     Goal,
     ProjectState,
@@ -154,14 +155,16 @@ def _wants(goals: Sequence[Goal]) -> list[EasyLine]:
 
 
 def _actions(goals: Sequence[Goal], actors: tuple[ActionActor, ...]) -> list[EasyLine]:
-    return [
-        EasyLine(
-            action.easy_wording or propose_easy_action(action.what, action.actor, action.who), goal.domain
-        )
-        for goal in goals
-        for action in goal.actions
-        if action.actor in actors and action.done_on is None
-    ]
+    """What is still to be done; where all of it is done, what was."""
+    theirs = [(goal, action) for goal in goals for action in goal.actions if action.actor in actors]
+    to_do = [(goal, action) for goal, action in theirs if action.done_on is None]
+    if to_do:
+        return [EasyLine(_easy(action), goal.domain) for goal, action in to_do]
+    return [EasyLine(f"{_easy(action)}\nC’est fait.", goal.domain) for goal, action in theirs]
+
+
+def _easy(action: Action) -> str:
+    return action.easy_wording or propose_easy_action(action.what, action.actor, action.who)
 
 
 def _in_order(found: Found, projects: dict[int, FoundProject]) -> list[tuple[int, FoundProject]]:
