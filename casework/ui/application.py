@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from casework.ui import theme
@@ -81,7 +80,8 @@ def run(
             app.exit(1)
 
     previous, sys.excepthook = sys.excepthook, on_uncaught
-    QTimer.singleShot(0, begin)
+    # Not a timer: it would come before the first paint, and with it the second that imports take.
+    window.seen.connect(begin)
     try:
         code = app.exec()
         return sessions[0].exit_code if sessions and sessions[0].exit_code else code

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from casework.base.text import typeset
@@ -19,8 +19,9 @@ NAME = "Casework"
 
 
 class MainWindow(QMainWindow):
-    """Shows one thing at a time. ``closed``: the window goes away for good."""
+    """Shows one thing at a time. ``seen``: painted for the first time; ``closed``: it goes away for good."""
 
+    seen = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class MainWindow(QMainWindow):
         self._shell: Shell | None = None
         self._focused: QWidget | None = None
         self._may_close = False
+        self._was_seen = False
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 720)
@@ -91,6 +93,12 @@ class MainWindow(QMainWindow):
     def _on_moved(self, title: str) -> None:
         # Never a person's name: window titles are seen in task bars and over shoulders.
         self.setWindowTitle(typeset(f"{title} · {NAME}") if title else NAME)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_seen:
+            self._was_seen = True
+            QTimer.singleShot(0, self.seen.emit)  # once all that stands in the window is painted too
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._shell is not None and not self._may_close:
