@@ -26,7 +26,8 @@ _NOTE = """INSERT INTO note (uid, version, moment_key, service_id, kind, compart
     author_name, happened_at, written_at, text) VALUES (?, 1, ?, ?, 'follow_up', 'team', 0, ?, ?, ?, ?, ?)"""
 _CONCERNED = "INSERT INTO note_person (uid, note_id, person_id, moment_key) VALUES (?, ?, ?, ?)"
 _JOURNAL = """INSERT INTO journal_entry
-    (at, account_id, session, action, subject, subject_id, person_id, details, mac) VALUES (?, ?, ?, 'note.write', 'note', ?, ?, '', ?)"""
+    (at, account_id, session, action, subject, subject_id, person_id, details, mac)
+    VALUES (?, ?, ?, 'note.write', 'note', ?, ?, '', ?)"""
 _HISTORY = "INSERT INTO value_change (entry_id, table_name, row_id, operation) VALUES (?, ?, ?, 'insert')"
 
 
