@@ -23,7 +23,7 @@ class Navigate(Protocol):
 
 
 class Preview(Protocol):
-    """``preview("Fiche projet", "fiche-projet.pdf", lambda: suite.x.print_sheet(actor, id))`` (``ui/previews.py``).
+    """``preview("Fiche projet", "fiche-projet.pdf", lambda: suite.x.print_sheet(actor, id))``.
 
     Makes the PDF on the long worker and shows its real pages; printing and saving are offered there.
     """

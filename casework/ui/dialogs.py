@@ -153,11 +153,7 @@ class QtAsk:
         return answer
 
     def confirm(self, title: str, text: str, action: str) -> bool:
-        dialog = Dialog(self._window, title)
-        dialog.body.addWidget(paragraph(text))
-        dialog.add_answer(action, True, kind=Kind.DANGER)
-        dialog.add_answer("Annuler", False, default=True)
-        return bool(self._run(dialog))
+        return bool(self._run(confirm_dialog(self._window, title, text, action)))
 
     def tell(self, title: str, text: str) -> None:
         dialog = Dialog(self._window, title)
@@ -178,14 +174,7 @@ class QtAsk:
         return None if answer is None else str(answer)
 
     def leave(self, what: str) -> Leaving:
-        dialog = Dialog(self._window, "Texte non enregistré")
-        dialog.body.addWidget(
-            paragraph(f"Vous n’avez pas enregistré {what}. Si vous partez maintenant, ce texte est perdu.")
-        )
-        dialog.add_answer("Enregistrer", Leaving.SAVE, kind=Kind.PRIMARY, default=True)
-        dialog.add_answer("Ne pas enregistrer", Leaving.DISCARD, kind=Kind.DANGER)
-        dialog.add_answer("Rester sur la page", Leaving.STAY)
-        answer = self._run(dialog)
+        answer = self._run(leave_dialog(self._window, what))
         return answer if isinstance(answer, Leaving) else Leaving.STAY
 
     def open_file(self, title: str, filters: str) -> Path | None:
@@ -217,15 +206,35 @@ class QtAsk:
         return answer if isinstance(answer, dict) else None
 
 
-def show_crash(parent: QWidget | None, report: Path | None) -> None:
+def confirm_dialog(parent: QWidget | None, title: str, text: str, action: str) -> Dialog:
+    """What will be lost, the button that loses it, and the safe one, which has the focus."""
+    dialog = Dialog(parent, title)
+    dialog.body.addWidget(paragraph(text))
+    dialog.add_answer(action, True, kind=Kind.DANGER)
+    dialog.add_answer("Annuler", False, default=True)
+    return dialog
+
+
+def leave_dialog(parent: QWidget | None, what: str) -> Dialog:
+    """``what`` has not been saved."""
+    dialog = Dialog(parent, "Texte non enregistré")
+    dialog.body.addWidget(
+        paragraph(f"Vous n’avez pas enregistré {what}. Si vous partez maintenant, ce texte est perdu.")
+    )
+    dialog.add_answer("Enregistrer", Leaving.SAVE, kind=Kind.PRIMARY, default=True)
+    dialog.add_answer("Ne pas enregistrer", Leaving.DISCARD, kind=Kind.DANGER)
+    dialog.add_answer("Rester sur la page", Leaving.STAY)
+    return dialog
+
+
+def crash_dialog(parent: QWidget | None, report: Path | None) -> Dialog:
     """The program found a bug in itself: say so, say where the report is, and that it stops."""
-    dialog = Dialog(parent, "Casework s’arrête")
+    dialog = Dialog(parent, "Casework s’arrête", width=64)
     dialog.body.addWidget(
         paragraph(
-            "Le programme a rencontré une erreur qu’il n’attendait pas. Pour ne rien abîmer, il va "
-            "se fermer. "
-            "Ce qui était enregistré est intact ; ce que vous écriviez est gardé en brouillon et "
-            "vous sera proposé."
+            "Le programme a rencontré une erreur qu’il n’attendait pas. Pour ne rien abîmer, il se ferme. "
+            "Ce qui était enregistré est intact ; les notes commencées sont gardées en brouillon et vous "
+            "seront proposées."
         )
     )
     if report:
@@ -233,6 +242,12 @@ def show_crash(parent: QWidget | None, report: Path | None) -> None:
         dialog.body.addWidget(paragraph(str(report)))
         dialog.add_action("Copier le rapport", lambda: _copy(report))
     dialog.add_answer("Fermer Casework", None, kind=Kind.PRIMARY, default=True)
+    return dialog
+
+
+def show_crash(parent: QWidget | None, report: Path | None) -> None:
+    """Show it and wait until it has been read."""
+    dialog = crash_dialog(parent, report)
     dialog.exec()
     dialog.deleteLater()
 

@@ -20,7 +20,7 @@ KEYS = (
 )
 
 
-def show_help(parent: QWidget, title: str, text: str) -> None:
+def help_dialog(parent: QWidget, title: str, text: str) -> Dialog:
     """The page's help, then the keys."""
     dialog = Dialog(parent, title or "Aide", width=64)
     if text:
@@ -33,5 +33,11 @@ def show_help(parent: QWidget, title: str, text: str) -> None:
         )
     )
     dialog.add_answer("Fermer", None, kind=Kind.PRIMARY, default=True)
+    return dialog
+
+
+def show_help(parent: QWidget, title: str, text: str) -> None:
+    """Show it and wait until it is closed."""
+    dialog = help_dialog(parent, title, text)
     dialog.exec()
     dialog.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casework.base.errors import UserError
 from casework.domain.changes import Subject
 from casework.ui.context import Context
+from casework.ui.widgets.basics import scrolled
 from casework.ui.widgets.blocks import ErrorPanel
 from casework.ui.widgets.header import PageHeader
 
@@ -32,7 +33,12 @@ class Page(QWidget):
         self.setAccessibleName(self.title)
         self.header = PageHeader(self.title)
         self.error_panel = ErrorPanel()
-        outer = QVBoxLayout(self)
+        # In a window too low for it (a small screen, text at 200 %) the page scrolls rather than squeeze.
+        inside = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(inside))
+        outer = QVBoxLayout(inside)
         outer.setSpacing(12 if self.has_header else 0)
         outer.setContentsMargins(*((20, 14, 20, 16) if self.has_header else (0, 0, 0, 0)))
         if self.has_header:
@@ -56,6 +62,9 @@ class Page(QWidget):
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Ctrl+S, and « Enregistrer » when leaving; ``then`` is called once saved."""
         then()
+
+    def discard(self) -> None:
+        """What is typed is given up, knowingly: its draft goes too."""
 
     def pause(self) -> None:
         """About to be hidden, locked or closed: keep drafts now, stop timers."""

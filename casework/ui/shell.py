@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from casework.ui.page import Page
 from casework.ui.places import PLACES, Place
 from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
+from casework.ui.widgets.draft_list import DraftStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
@@ -50,6 +51,7 @@ class Shell(QWidget):
         self._places = {place.key: place for place in places if allows(self.context.actor, place.permission)}
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
+        self.drafts = DraftStrip(self.context)
         self._build()
         self._bind()
 
@@ -59,6 +61,7 @@ class Shell(QWidget):
         right.addWidget(self.topbar)
         if self.context.is_demonstration:
             right.addWidget(_demonstration_strip())
+        right.addWidget(self.drafts)
         right.addWidget(self.stack, 1)
         right.addWidget(self.work)
         layout = QHBoxLayout(self)
@@ -103,6 +106,7 @@ class Shell(QWidget):
         self.navigate(home)
         self._read_organisation()
         self._read_counts()
+        self.drafts.read()
         if notices:
             self.context.ask.tell("Casework", " ".join(notices))
 
@@ -172,6 +176,7 @@ class Shell(QWidget):
         if answer is Leaving.SAVE:
             page.save(then)
         elif answer is Leaving.DISCARD:
+            page.discard()
             self.stack.drop(page)
             then()
 
@@ -238,6 +243,14 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "topbar"):
+            self._fold()
+
+    def _fold(self) -> None:
         # Under so many characters the sidebar leaves its room to the page, and « Menu » takes its place.
         narrow = self.width() < 92 * self.fontMetrics().averageCharWidth()
         self.sidebar.setHidden(narrow)
@@ -249,7 +262,5 @@ def _demonstration_strip() -> QFrame:
     strip.setProperty("role", "notice")
     layout = QHBoxLayout(strip)
     layout.setContentsMargins(20, 3, 20, 3)
-    layout.addWidget(
-        muted("▲ Démonstration : ces personnes sont inventées. N’écrivez rien de vrai ici.", wraps=True)
-    )
+    layout.addWidget(muted("▲ Démonstration : personnes inventées, n’écrivez rien de vrai.", wraps=True))
     return strip

@@ -190,6 +190,8 @@ def style_sheet(c: Colours, t: TypeScale) -> str:
     return f"""
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {t.title}pt; font-weight: 600; }}
+QLabel[role="secret"] {{ font-family: Consolas, Menlo, "DejaVu Sans Mono", monospace;
+    font-size: {t.title}pt; }}
 QLabel[role="heading"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {t.small}pt; }}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.exceptions import TimeoutError
-from pytestqt.qtbot import QtBot
 
 from casework.app import make_suite
 from casework.base.clock import Clock
@@ -39,18 +38,27 @@ CHEAP = KdfCost(1, 8192)
 PATIENCE_MS = 15_000
 
 
+class Waits(Protocol):
+    """What a journey needs of a qtbot."""
+
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int) -> None: ...
+
+
 class Journey:
     """One run of the program on a folder."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, clock: Clock, ask: ScriptedAsk) -> None:
-        self._qtbot = qtbot
+    def __init__(
+        self, waits: Waits, folder: Path, clock: Clock, ask: ScriptedAsk, cost: KdfCost | None = CHEAP
+    ) -> None:
+        """``waits`` is a qtbot, or anything that waits likewise; ``cost`` None: passwords at their true cost."""
+        self._waits = waits
         self.ask = ask
         self.window = MainWindow()
         self.crashes: list[BaseException] = []
         self.session = WindowSession(
             self.window,
             folder,
-            lambda path: Doorstep(path, clock, CHEAP),
+            lambda path: Doorstep(path, clock, cost),
             lambda session: make_suite(session, clock),
             clock,
             self._on_crash,
@@ -79,7 +87,7 @@ class Journey:
             return bool(what())
 
         try:
-            self._qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+            self._waits.waitUntil(holds, timeout=PATIENCE_MS)
         except TimeoutError:
             shown = "\n".join(dict.fromkeys(text for text in self._texts() if text))
             raise AssertionError(f"waited in vain; on the screen:\n{shown}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QSize, Signal
@@ -76,6 +77,7 @@ class Form(QWidget):
         self._blocks.append((block, wide))
         self._saved[name] = field.typed()
         field.edited.connect(self.edited)
+        field.edited.connect(partial(self._forgive, name))
         self._shown_columns = 0
         self._arrange()
         return field
@@ -174,6 +176,16 @@ class Form(QWidget):
             if not row.error.isHidden():
                 row.error.setVisible(False)
                 self._mark(row, wrong=False)
+
+    def _forgive(self, name: str) -> None:
+        """A field that is being put right is no longer accused; the summary goes with the last one."""
+        row = self._rows[name]
+        if row.error.isHidden():
+            return
+        row.error.setVisible(False)
+        self._mark(row, wrong=False)
+        if all(other.error.isHidden() for other in self._rows.values()):
+            self.errors.clear()
 
     def submit(
         self,

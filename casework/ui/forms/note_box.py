@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from casework.base.dates import clock_time, parse_date, parse_time
 from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.text import plural, typeset
-from casework.domain.changes import Change
+from casework.domain.changes import Change, Subject
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import Permission, allows
 from casework.domain.timeline import when_told
@@ -46,6 +46,10 @@ class NoteBox(QFrame):
         self._person_id: int | None = None
         self._name = ""
         self._slot = ""
+        # The text as the file has it, draft or nothing: what differs was typed here since.
+        self._synced = ""
+        self._keeping = ""
+        self._saving = False
         self._readers: dict[Compartment, Readers] = {}
         self.text = TextField(lines=lines)
         self.kind = ChoiceField([(kind, kind.label) for kind in _KINDS])
@@ -63,6 +67,7 @@ class NoteBox(QFrame):
         for field in (self.kind, self.day, self.time):
             field.edited.connect(self._on_detail)
         self.compartment.edited.connect(self._on_compartment)
+        context.changes.changed.connect(self._on_changed)
 
     def _lay_out(self, compact: bool) -> None:
         layout = QVBoxLayout(self)
@@ -105,32 +110,45 @@ class NoteBox(QFrame):
     # About whom ----------------------------------------------------------------------------------
 
     def about(self, person_id: int | None, name: str = "") -> None:
-        """Write about somebody (``name`` as it is said: « M. N’Diaye »), or about the house (None).
+        """Write about somebody (``name`` once known: « M. N’Diaye »), or about the house (None).
 
         What was being typed about somebody else is kept as a draft; the draft about this one comes back.
         """
         slot = f"note:{person_id}" if person_id else HOUSE_SLOT
-        if slot == self._slot:
-            return
-        self.pause()
-        self._person_id, self._name, self._slot = person_id, name, slot
-        self._drafts.watch(slot, person_id)
-        asking = f"Écrire une note sur {name}…" if person_id else "Écrire une note sur la maison…"
-        self.text.setPlaceholderText(typeset(asking))
-        label = f"Note sur {name}" if person_id else "Note sur la maison"
-        self.text.setAccessibleName(typeset(label))
-        self._empty()
-        notes, actor = self._context.suite.notes, self._context.actor
+        if slot != self._slot:
+            self.pause()
+            self._person_id, self._name, self._slot = person_id, "", slot
+            self._drafts.watch(slot, person_id)
+            self._empty()
+            self._read_readers()
+        self._say_name(name)
+        self.read_draft()
+
+    def read_draft(self) -> None:
+        """Show the draft as it is kept, unless something was typed here since: another box may have it."""
+        notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
+        if slot and self._is_synced() and allows(actor, Permission.KEEP_DRAFTS):
+            self._context.desk.read(
+                lambda cancel: notes.draft(actor, slot, cancel), self._take_draft, owner=self, name="draft"
+            )
+
+    def _is_synced(self) -> bool:
+        return self.text.value() == self._synced and not self._drafts.is_waiting
+
+    def _say_name(self, name: str) -> None:
+        self._name = name or self._name or "cette personne"
+        about = self._name if self._person_id else "la maison"
+        self.text.setPlaceholderText(typeset(f"Écrire une note sur {about}…"))
+        self.text.setAccessibleName(typeset(f"Note sur {about}"))
+
+    def _read_readers(self) -> None:
+        notes, actor, person_id = self._context.suite.notes, self._context.actor, self._person_id
         if allows(actor, Permission.WRITE_NOTES):
             self._context.desk.read(
                 lambda cancel: notes.who_can_read(actor, person_id, cancel),
                 self._show_readers,
                 owner=self,
                 name="readers",
-            )
-        if allows(actor, Permission.KEEP_DRAFTS):
-            self._context.desk.read(
-                lambda cancel: notes.draft(actor, slot, cancel), self._take_draft, owner=self, name="draft"
             )
 
     def unsaved(self) -> str | None:
@@ -159,6 +177,7 @@ class NoteBox(QFrame):
             return
         command = self._command()
         self._drafts.hold()
+        self._saving = True
         notes, actor = self._context.suite.notes, self._context.actor
 
         def done(change: Change) -> None:
@@ -190,6 +209,7 @@ class NoteBox(QFrame):
         return problems
 
     def _refused(self, error: UserError) -> None:
+        self._saving = False
         self._drafts.touch()
         if isinstance(error, InvalidForm):
             self._show_problems(error)
@@ -206,6 +226,7 @@ class NoteBox(QFrame):
         )
 
     def _written(self, command: WriteNote, change: Change) -> None:
+        self._saving = False
         self.errors.clear()
         if self.text.value() == command.text and self._slot == command.draft_slot:
             self._empty()
@@ -215,6 +236,7 @@ class NoteBox(QFrame):
     # Drafts --------------------------------------------------------------------------------------
 
     def _content(self) -> Mapping[str, str]:
+        self._keeping = self.text.value()
         if not self.text.typed():
             return {}
         return {
@@ -235,13 +257,20 @@ class NoteBox(QFrame):
             self._drafts.touch()
 
     def _on_kept(self, kept: KeptDraft) -> None:
+        self._synced = self._keeping
         self._kept.setText(typeset(f"brouillon gardé à {clock_time(kept.at)}") if kept.at else "")
 
     def _take_draft(self, draft: DraftLine | None) -> None:
-        if draft is None or draft.slot != self._slot or self.text.typed():
+        if not self._is_synced():
             return
-        content = draft.content
-        self._fill(content)
+        if draft is None:
+            if self._synced:
+                self._empty()
+            return
+        if draft.slot != self._slot or draft.content.get("text", "") == self._synced:
+            return
+        self._fill(draft.content)
+        self._synced = self.text.value()
         self._kept.setText(typeset(f"brouillon retrouvé, gardé à {clock_time(draft.updated_at)}"))
 
     def _fill(self, content: Mapping[str, str]) -> None:
@@ -264,7 +293,12 @@ class NoteBox(QFrame):
             self._show_details()
         self._say_readers()
 
+    def _on_changed(self, change: object) -> None:
+        if isinstance(change, Change) and Subject.DRAFT in change.subjects and not self._saving:
+            self.read_draft()
+
     def _empty(self) -> None:
+        self._synced = ""
         self.errors.clear()
         self._kept.setText("")
         self._fill({})

@@ -21,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowModel(QAbstractTableModel, Generic[R]):
-    """Entries are ids (0 or more) or, below zero, group headings. Rows in memory do not grow with the list."""
+    """Entries are ids (0 or more) or, below zero, group headings. Rows kept do not grow with the list."""
 
     def __init__(self, columns: Sequence[Column[R]], fetch: Fetch[R], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -121,17 +121,14 @@ class Table(QTableView, Generic[R]):
 
     def _share_width(self) -> None:
         character = self.fontMetrics().averageCharWidth() + 1
-        columns = list(enumerate(self.rows.columns))
+        columns = self.rows.columns
         room = self.viewport().width()
-        least = {index: column.width * character + 2 * SIDE for index, column in columns}
-        shown = [index for index, _ in columns]
-        for index, column in reversed(columns):
-            if column.optional and sum(least[i] for i in shown) > room * 1.15:
-                shown.remove(index)
+        least = [column.width * character + 2 * SIDE for column in columns]
+        shown = self._columns_shown(least, room)
         total = sum(least[index] for index in shown)
-        grow = sum(self.rows.columns[index].grow for index in shown) or 1
+        grow = sum(columns[index].grow for index in shown) or 1
         left = room
-        for index, column in columns:
+        for index, column in enumerate(columns):
             self.setColumnHidden(index, index not in shown)
             if index not in shown:
                 continue
@@ -140,6 +137,26 @@ class Table(QTableView, Generic[R]):
             width = left if index == shown[-1] else width
             left -= width
             self.setColumnWidth(index, max(width, 24))
+
+    def _columns_shown(self, least: Sequence[int], room: int) -> list[int]:
+        """Those there is room for: optional ones leave first, from the right; the first and the last stay."""
+        shown = list(range(len(least)))
+        optional = [index for index in reversed(shown) if self.rows.columns[index].optional]
+        others = [index for index in shown[1:-1] if index not in optional]
+        for index in (*optional, *others):
+            if sum(least[i] for i in shown) > room * 1.15:
+                shown.remove(index)
+        return shown
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height_of(5))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._height_of(2))
+
+    def _height_of(self, rows: int) -> int:
+        heading = self.horizontalHeader().sizeHint().height() if not self.horizontalHeader().isHidden() else 0
+        return heading + rows * self.verticalHeader().defaultSectionSize() + 4
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

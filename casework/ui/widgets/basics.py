@@ -131,10 +131,18 @@ def button(
     return made
 
 
+class _ScrollArea(QScrollArea):
+    """Asks for little: what is around it decides how much of it is shown."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), min(hint.height(), 8 * self.fontMetrics().lineSpacing()))
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """``widget`` in an area that scrolls when the window is too small for it."""
     widget.setProperty("role", "scrolled")
-    area = QScrollArea()
+    area = _ScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(widget)

@@ -27,23 +27,31 @@ class DraftKeeper(QWidget):
         super().__init__(parent)
         self.setVisible(False)
         self._context, self._content = context, content
-        self._slot, self._person_id = "", None
+        self._slot = ""
+        self._person_id: int | None = None
+        self._is_kept = True
+        self._count = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._keep)
 
-    _person_id: int | None
-
-    def watch(self, slot: str, person_id: int | None = None) -> None:
-        """The place that is shown from now on: « renewal:12:1 »."""
+    def watch(self, slot: str, person_id: int | None = None, *, is_kept: bool = True) -> None:
+        """The place that is shown from now on: « renewal:12:1 »; ``is_kept``: it may have a draft already."""
         self._timer.stop()
-        self._slot, self._person_id = slot, person_id
+        self._slot, self._person_id, self._is_kept = slot, person_id, is_kept
 
     def touch(self) -> None:
-        """Something was typed."""
-        if self._slot:
+        """Something was typed; where nothing is left to keep nor to drop, nothing is written."""
+        if self._slot and (self._is_kept or any(self._content().values())):
             self._timer.start()
+        else:
+            self._timer.stop()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is there something typed that is not kept yet?"""
+        return self._timer.isActive()
 
     def keep_now(self) -> None:
         """Keep at once what has not been kept yet."""
@@ -73,9 +81,15 @@ class DraftKeeper(QWidget):
             self._timer.start()
 
         def kept(result: KeptDraft) -> None:
+            self._is_kept = result.at is not None
             self.kept.emit(result)
 
-        if not self._context.desk.write(
-            lambda: notes.keep_draft(actor, command), kept, owner=self, name="draft", failed=failed
-        ):
-            self._timer.start()
+        # Each keeping has its own name: one still on its way never swallows what was typed since.
+        self._count += 1
+        self._context.desk.write(
+            lambda: notes.keep_draft(actor, command),
+            kept,
+            owner=self,
+            name=f"draft {self._count}",
+            failed=failed,
+        )

@@ -77,23 +77,12 @@ class DraftList(QFrame):
         layout.addWidget(paragraph(beginning(draft)))
         row = QWidget()
         flow = FlowLayout(row)
-        flow.addWidget(button("Reprendre", lambda: self._resume(draft), name=f"Reprendre : {words}"))
+        flow.addWidget(button("Reprendre", lambda: resume(self._context, draft), name=f"Reprendre : {words}"))
         flow.addWidget(
             button("Abandonner", lambda: self._give_up(draft), kind=Kind.LINK, name=f"Abandonner : {words}")
         )
         layout.addWidget(row)
         return line
-
-    def _resume(self, draft: DraftLine) -> None:
-        kind, _colon, rest = draft.slot.partition(":")
-        if kind == "renewal" and rest.count(":") == 1:
-            stay_id, number = rest.split(":")
-            self._context.navigate("renewal", stay_id=int(stay_id), term_number=int(number))
-        elif draft.person_id is not None:
-            tab = _PLACES.get(kind, ("", "notes"))[1]
-            self._context.navigate("person", person_id=draft.person_id, tab=tab, write=kind == "note")
-        else:
-            self._context.navigate("note")
 
     def _give_up(self, draft: DraftLine) -> None:
         notes, actor, slot = self._context.suite.notes, self._context.actor, draft.slot
@@ -105,8 +94,69 @@ class DraftList(QFrame):
         )
 
     def _on_changed(self, change: object) -> None:
-        if isinstance(change, Change) and Subject.DRAFT in change.subjects and self.isVisible():
+        if isinstance(change, Change) and Subject.DRAFT in change.subjects:
             self.read()
+
+
+class DraftStrip(QFrame):
+    """At the start: one line that says what was left unfinished, and the way to it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setAccessibleName("Brouillons à finir")
+        self._context = context
+        self._drafts: Sequence[DraftLine] = ()
+        row = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 4)
+        layout.addWidget(row)
+        flow = FlowLayout(row, spacing=12)
+        self._words = muted("")
+        self._resume = button("Reprendre", self._on_resume, name="Reprendre le brouillon")
+        flow.addWidget(self._words)
+        flow.addWidget(self._resume)
+        flow.addWidget(
+            button("Plus tard", self.hide, kind=Kind.LINK, name="Reprendre les brouillons plus tard")
+        )
+        self.hide()
+
+    def read(self) -> None:
+        """Look for drafts; once, when somebody comes in."""
+        notes, actor = self._context.suite.notes, self._context.actor
+        if allows(actor, Permission.KEEP_DRAFTS):
+            self._context.desk.read(
+                lambda cancel: notes.drafts(actor, cancel), self._show, owner=self, name="drafts"
+            )
+
+    def _show(self, drafts: Sequence[DraftLine]) -> None:
+        self._drafts = drafts
+        self.setVisible(bool(drafts))
+        if len(drafts) == 1:
+            words = f"Un brouillon à finir : {draft_words(drafts[0], self._context.clock.today())}"
+        else:
+            words = f"{plural(len(drafts), 'brouillon')} à finir"
+        self._words.setText(typeset(f"◐ {words}"))
+
+    def _on_resume(self) -> None:
+        self.hide()
+        if len(self._drafts) == 1:
+            resume(self._context, self._drafts[0])
+        else:
+            self._context.navigate("note")
+
+
+def resume(context: Context, draft: DraftLine) -> None:
+    """Go where a draft was typed; the place shows it again."""
+    kind, _colon, rest = draft.slot.partition(":")
+    if kind == "renewal" and rest.count(":") == 1:
+        stay_id, number = rest.split(":")
+        context.navigate("renewal", stay_id=int(stay_id), term_number=int(number))
+    elif draft.person_id is not None:
+        tab = _PLACES.get(kind, ("", "notes"))[1]
+        context.navigate("person", person_id=draft.person_id, tab=tab, write=kind == "note")
+    else:
+        context.navigate("note")
 
 
 def draft_words(draft: DraftLine, today: date) -> str:

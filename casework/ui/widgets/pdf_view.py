@@ -59,6 +59,10 @@ class PdfView(QAbstractScrollArea):
             self._pictures.pop(next(iter(self._pictures)))
         self.viewport().update()
 
+    def has_picture(self, index: int) -> bool:
+        """Is this page drawn, at whatever zoom?"""
+        return index in self._pictures
+
     @property
     def page_count(self) -> int:
         return len(self._sizes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -81,8 +81,8 @@ class Sidebar(QFrame):
         layout.setSpacing(2)
         for widget in (self._name, self._services):
             widget.setContentsMargins(10, 0, 8, 0)
-            layout.addWidget(widget)
-        layout.addSpacing(12)
+            self._list.addWidget(widget)
+        self._list.addSpacing(12)
         layout.addWidget(self._area, 1)
         layout.addWidget(self._rule)
         self._status.setContentsMargins(10, 6, 8, 0)
@@ -139,6 +139,7 @@ class Sidebar(QFrame):
     def _fit(self) -> None:
         self.setFixedWidth(self.sizeHint().width())
 
-    def refit(self) -> None:
-        """The text size changed."""
-        self._fit()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_rule"):
+            self._fit()

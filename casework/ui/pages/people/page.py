@@ -106,7 +106,7 @@ class PeoplePage(Page):
             (self.key_worker, "Référent"),
         ):
             field.setAccessibleName(name)
-            field.setMinimumWidth(26 * self.fontMetrics().averageCharWidth())
+            field.setMinimumWidth(20 * self.fontMetrics().averageCharWidth())
         flow.addWidget(self.states)
         flow.addWidget(self.text)
         flow.addWidget(self.service)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casework.base.errors import UserError
@@ -37,9 +36,7 @@ class SecretPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         shown = QLabel(secret)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF() * 1.25)
-        shown.setFont(font)
+        shown.setProperty("role", "secret")
         shown.setWordWrap(True)
         shown.setAccessibleName("Clé de secours")
         shown.setTextInteractionFlags(

@@ -1,0 +1,166 @@
+"""The scenes: pages and dialogs of the main job, on the demonstration, in the order a coordinator meets them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from casework.base.clock import SystemClock
+from casework.base.errors import Conflict, UserError
+from casework.domain.demonstration import DEMO_ACCOUNTS
+from casework.ui.ask import ScriptedAsk
+from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
+from casework.ui.help import help_dialog
+from casework.ui.pages.start.login import LoginPage
+from casework.ui.pages.start.rescue import RescuePage
+from tests.journeys.journey import Journey
+from tests.screenshots.studio import Studio
+
+CHEF = DEMO_ACCOUNTS[0]
+PASSWORD = "épicéa ardoise fougère 7"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "caseloads"
+
+
+class Scenes:
+    """Plays them one after the other; ``demonstration`` is a folder made by ``init --demo``, copied here."""
+
+    def __init__(self, studio: Studio, demonstration: Path, scratch: Path) -> None:
+        self._studio, self._scratch = studio, scratch
+        self._demonstration = scratch / "démonstration"
+        shutil.copytree(demonstration, self._demonstration)
+
+    def play(self, only: str = "") -> None:
+        """Every scene, or those whose name begins with ``only``."""
+        for name in sorted(dir(self)):
+            if name.startswith("scene_") and name.removeprefix("scene_").startswith(only):
+                getattr(self, name)()
+
+    @contextmanager
+    def _window(self, folder: Path) -> Iterator[Journey]:
+        journey = Journey(self._studio, folder, SystemClock(), ScriptedAsk(), cost=None)
+        try:
+            journey.idle()
+            yield journey
+        finally:
+            journey.end()
+
+    @contextmanager
+    def _inside(self) -> Iterator[Journey]:
+        with self._window(self._demonstration) as journey:
+            journey.log_in(CHEF.login, CHEF.password)
+            yield journey
+
+    def _take(self, name: str, journey: Journey) -> None:
+        journey.idle()
+        self._studio.take(name, journey.window)
+
+    def scene_01_before_login(self) -> None:
+        with self._window(self._demonstration) as journey:
+            self._take("01-connexion-demonstration", journey)
+            login = journey.window.findChild(LoginPage)
+            assert login is not None
+            login.refuse(UserError("login_failed"))
+            self._take("02-mot-de-passe-refuse", journey)
+            journey.window.show_before_login(RescuePage(UserError("database_truncated"), self._demonstration))
+            self._take("03-secours", journey)
+
+    def scene_02_first_start(self) -> None:
+        with self._window(self._scratch / "nouvelle équipe") as journey:
+            self._take("04-premier-demarrage", journey)
+            journey.press("Créer la structure")
+            self._take("05-premier-demarrage-erreurs", journey)
+            for label, text in (
+                ("Nom de la structure", "Association Rive"),
+                ("Nom du service", "Communauté de Brantôme"),
+                ("Places agréées", "35"),
+                ("Votre nom", "Claire Aubert"),
+                ("Nom d’utilisateur", "c.aubert"),
+                ("Mot de passe", PASSWORD),
+                ("Le même mot de passe", PASSWORD),
+            ):
+                journey.field(label).type(text)
+            self._take("06-premier-demarrage-rempli", journey)
+            journey.press("Créer la structure")
+            journey.sees("La clé de secours")
+            self._take("07-cle-de-secours", journey)
+
+    def scene_03_people(self) -> None:
+        with self._inside() as journey:
+            people = journey.list("Personnes")
+            people.choose(people.texts()[2].split(",")[0])
+            self._take("10-personnes", journey)
+            journey.field("Filtrer par nom").type("zzzz")
+            self._take("11-personnes-aucune", journey)
+            journey.field("Filtrer par nom").type("")
+            journey.idle()
+            known = people.texts()[2].split(",")[0]
+            journey.keys("Ctrl+K")
+            journey.write(known.split()[0].lower())
+            self._take("12-chercher", journey)
+            journey.keys("Esc")
+            journey.press("Nouvelle personne")
+            last, first = known.rsplit(" ", 1)
+            journey.field("Nom").type(last)
+            journey.field("Prénom").type(first)
+            journey.field("Date de naissance").type("12/3/84")
+            self._take("13-nouvelle-personne", journey)
+
+    def scene_04_person(self) -> None:
+        with self._inside() as journey:
+            for number, (key, name) in enumerate(self._tabs(journey)):
+                journey.window.shell.navigate("person", person_id=1, tab=key)  # type: ignore[union-attr]
+                self._take(f"2{number}-personne-{name}", journey)
+
+    def _tabs(self, journey: Journey) -> list[tuple[str, str]]:
+        from casework.ui.pages.person.tabs import PERSON_TABS
+
+        return [(tab.key, tab.key) for tab in PERSON_TABS]
+
+    def scene_05_deadlines(self) -> None:
+        with self._inside() as journey:
+            journey.press("Échéances")
+            deadlines = journey.list("Échéances")
+            deadlines.choose("renouvellement à décider")
+            self._take("40-echeances", journey)
+            journey.keys("Return")
+            self._take("41-renouvellement", journey)
+
+    def scene_06_import(self) -> None:
+        with self._inside() as journey:
+            journey.press("Importer un fichier…")
+            self._take("50-import", journey)
+
+    def scene_07_dialogs(self) -> None:
+        with self._inside() as journey:
+            window = journey.window
+            name = "N’DIAYE Mamadou"
+            conflicts = [
+                Conflict(
+                    "reason",
+                    "Motif de la demande",
+                    "Un an de plus, pour finir le permis.",
+                    "Finir le permis.",
+                ),
+                Conflict("place", "Place", "Maison 1, ch. 07", "Maison 2, ch. 04"),
+            ]
+            dialogs: tuple[tuple[str, Callable[[], QWidget]], ...] = (
+                ("60-confirmer", lambda: confirm_dialog(
+                    window, "Supprimer le brouillon", f"Le brouillon sur {name} sera perdu.", "Supprimer le brouillon"
+                )),
+                ("61-quitter", lambda: leave_dialog(window, f"la note sur {name}")),
+                ("62-deux-versions", lambda: ConflictDialog(window, conflicts)),
+                ("63-arret", lambda: crash_dialog(window, self._scratch / "crash-20261122-143000.txt")),
+                ("64-aide", lambda: help_dialog(window, "Personnes", "Toutes les personnes que vous pouvez voir.")),
+            )  # fmt: skip
+            for name, make in dialogs:
+                dialog = make()
+                dialog.show()
+                self._studio.take(name, dialog, resizes=False)
+                dialog.close()
+                dialog.deleteLater()
+            journey.keys("Ctrl+L")
+            self._take("65-verrouille", journey)
