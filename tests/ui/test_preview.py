@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,11 +21,13 @@ from casework.base.progress import Cancellation, silent
 from casework.domain.projects import Goal
 from casework.reports import project_sheet
 from casework.ui.ask import ScriptedAsk
+from casework.ui.changes import ChangeFeed
 from casework.ui.context import Context
 from casework.ui.pages.preview.page import PreviewPage
 from casework.ui.previews import show_preview
 from casework.ui.widgets.pdf_pages import page_sizes, print_pages, render_page
 from casework.ui.widgets.pdf_view import PdfView
+from casework.ui.workers import BackgroundDesk
 from tests.reports.paper_samples import a_project_sheet, an_imprint
 from tests.ui.conftest import MakeContext, Navigations
 
@@ -232,3 +236,34 @@ def test_asking_for_a_preview_goes_to_its_page(context: Context, navigations: Na
     [(place, args)] = navigations
     assert place == "preview"
     assert (args["title"], args["file_name"]) == ("Avenant", "avenant.pdf")
+
+
+def test_pages_are_made_and_printed_off_the_windows_thread(
+    context: Context, qtbot: QtBot, long: bytes, prints: FakePrints, tmp_path: Path
+) -> None:
+    crashes: list[Exception] = []
+    desk = BackgroundDesk(ChangeFeed(), tell=crashes.append, crash=crashes.append)
+    made_in: list[int] = []
+    sent = tmp_path / "papier.pdf"
+
+    def make() -> bytes:
+        made_in.append(threading.get_ident())
+        return long
+
+    page = PreviewPage(replace(context, desk=desk), lambda _parent, _count: printer_to(sent, 1, 3))
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    try:
+        page.open(title="Projets", file_name="projets.pdf", make_pdf=make)
+        qtbot.waitUntil(lambda: page.view.has_picture(0))
+        page.print_shown()
+        # While the printer is fed, pages are still drawn: PDFium is asked by one thread at a time.
+        page.view.show_page(7)
+        page.view.zoom_in()
+        qtbot.waitUntil(lambda: not desk.is_busy, timeout=20_000)
+    finally:
+        desk.close()
+    assert made_in != [threading.get_ident()]
+    assert crashes == []
+    assert len(pypdf.PdfReader(io.BytesIO(sent.read_bytes())).pages) == 3

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from casework.base.dates import short_date
+from casework.base.text import plural
 from casework.domain.deadlines import Deadline, Rule
 from casework.domain.permissions import Actor
 from casework.reports.deadline_list import DeadlineList, DeadlineRow
@@ -68,8 +69,9 @@ def deadline_list(
 def _scope(found: Found, request: PrintRequest, named: tuple[int, ...]) -> str:
     if request.service_id in found.services:
         return found.services[request.service_id].name
-    if request.person_ids is not None and len(named) == 1:
-        return found.people[named[0]].full_name if named[0] in found.people else "une personne"
+    if request.person_ids is not None:
+        one = found.people.get(named[0]) if len(named) == 1 else None
+        return one.full_name if one else plural(len(named), "personne choisie", "personnes choisies")
     return "tous les services" if found.actor.service_ids is None else "mes services"
 
 
