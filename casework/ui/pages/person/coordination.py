@@ -25,6 +25,7 @@ from casework.ui.context import Context
 from casework.ui.page import Page
 from casework.ui.pages.person.coordination_editor import CoordinationEditor
 from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.saving import submit
 from casework.ui.pages.person.ticks import TickLine
@@ -244,8 +245,7 @@ class CoordinationTab(Page):
         self._show_mode()
         slot = f"coordination:{self._person_id}:{note.id if note else 'new'}"
         self.drafts.watch(slot, self._person_id, self._on_draft)
-        self.editor.about.setFocus()
-        self.editor.about.focusNextChild()
+        focus_first(self.editor.about)
 
     def _on_back(self) -> None:
         # What was typed is kept as a draft and found again when the note is opened.

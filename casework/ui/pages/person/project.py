@@ -21,6 +21,7 @@ from casework.ui.forms import ChoiceField
 from casework.ui.page import Page
 from casework.ui.pages.person import project_draft
 from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.project_actions import ActionsRow, Move, moves_of
 from casework.ui.pages.person.project_editor import ProjectEditor
@@ -366,8 +367,7 @@ class ProjectTab(Page):
         self.panel.cancelled.connect(self._on_panel_cancelled)
         self._rows.insertWidget(_ABOVE, self.panel)
         self._show_actions()
-        self.panel.form.setFocus()
-        self.panel.form.focusNextChild()
+        focus_first(self.panel.form)
 
     def _on_panel_done(self) -> None:
         self._close_panel()

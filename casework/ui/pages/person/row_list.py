@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from casework.base.errors import Problem
 from casework.ui.forms import Form
-from casework.ui.pages.person.naming import name_fields
+from casework.ui.pages.person.naming import focus_first, name_fields
 from casework.ui.pages.person.problems import Sentence, mark, under
 from casework.ui.widgets import Kind, button
 
@@ -90,8 +90,7 @@ class RowList(QWidget):
     def add_row(self) -> RowEditor:
         """A new line, ready to be typed."""
         row = self._append(None, {})
-        row.form.setFocus()
-        row.form.focusNextChild()
+        focus_first(row.form)
         self.edited.emit()
         return row
 
