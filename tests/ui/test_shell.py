@@ -75,6 +75,8 @@ HOUSE = SimpleNamespace(
     list_services=lambda actor: [SimpleNamespace(name="Brantôme")],
 )
 
+NO_DRAFTS = SimpleNamespace(drafts=lambda actor, cancel: [])
+
 
 @pytest.fixture
 def open_shell(make_context: MakeContext, qtbot: QtBot) -> Iterator[Callable[..., tuple[MainWindow, Shell]]]:
@@ -82,7 +84,7 @@ def open_shell(make_context: MakeContext, qtbot: QtBot) -> Iterator[Callable[...
 
     def make(role: Role = Role.EDUCATOR, width: int = 1366) -> tuple[MainWindow, Shell]:
         actor = Actor(1, "marc", "Marc", role, b"")
-        base = make_context(SimpleNamespace(organisation=HOUSE), actor)
+        base = make_context(SimpleNamespace(organisation=HOUSE, notes=NO_DRAFTS), actor)
         shell = Shell(lambda shell: replace(base, navigate=shell.navigate), PLACES)
         window = MainWindow()
         windows.append(window)

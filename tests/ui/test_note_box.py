@@ -1,0 +1,191 @@
+"""The note box: written in seconds, by whom it will be read, kept while it is typed (E.2, E.3, E.4)."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from casework.domain.kinds import Compartment, NoteKind
+from casework.domain.permissions import Actor
+from casework.models import Person
+from casework.services.notes import KeepDraft, Notes, WriteNote
+from casework.storage.store import Store
+from casework.ui.context import Context
+from casework.ui.forms.note_box import NoteBox, readers_words
+from tests.builders import Make
+from tests.conftest import FixedClock
+from tests.ui.conftest import MakeContext
+
+
+@pytest.fixture
+def notes(store: Store, clock: FixedClock) -> Notes:
+    return Notes(store, clock)
+
+
+@pytest.fixture
+def context(make_context: MakeContext, notes: Notes, actor: Actor) -> Context:
+    return make_context(SimpleNamespace(notes=notes), actor)
+
+
+@pytest.fixture
+def person(make: Make) -> Person:
+    return make.person("N’Diaye", "Mamadou")
+
+
+@pytest.fixture
+def box(context: Context, person: Person, qtbot: QtBot) -> NoteBox:
+    box = NoteBox(context)
+    qtbot.addWidget(box)
+    box.about(person.id, "M. N’Diaye")
+    return box
+
+
+def _texts(notes: Notes, actor: Actor, person: Person) -> list[str]:
+    return [one.text for one in notes.timeline(actor, person.id).entries]
+
+
+def test_ctrl_enter_writes_the_note_and_empties_the_box(
+    box: NoteBox, notes: Notes, actor: Actor, person: Person
+) -> None:
+    QTest.keyClicks(box.text, "Nuit calme.")
+    QTest.keyClick(box.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert _texts(notes, actor, person) == ["Nuit calme."]
+    assert (box.text.value(), box.unsaved()) == ("", None)
+
+
+def test_a_second_press_writes_nothing_more(box: NoteBox, notes: Notes, actor: Actor, person: Person) -> None:
+    box.text.set_value("Une fois.")
+    box.save()
+    box.save()
+    assert _texts(notes, actor, person) == ["Une fois."]
+    assert not box.errors.isHidden()
+    box.pause()
+
+
+def test_who_will_read_is_said_before_anything_is_saved(box: NoteBox, actor: Actor, make: Make) -> None:
+    educator = make.actor()
+    box.about(None)
+    box.compartment.set_value(Compartment.DIRECTION)
+    assert actor.name in box._who.text()
+    assert educator.name not in box._who.text()
+    box.compartment.set_value(Compartment.TEAM)
+    assert educator.name in box._who.text()
+    assert box.compartment.findData(Compartment.HEALTH) == -1
+
+
+def test_long_lists_of_readers_are_counted() -> None:
+    words = readers_words(["Ana", "Bo", "Cy", "Di", "Ed", "Fay"])
+    assert words.replace("\xa0", " ") == "Pourront la lire : Ana, Bo, Cy, Di et 2 autres."
+
+
+def test_what_is_typed_is_kept_as_a_draft_on_leaving(
+    box: NoteBox, notes: Notes, actor: Actor, person: Person
+) -> None:
+    box.text.set_value("Il a d")
+    assert box._drafts.is_waiting
+    box.pause()
+    (draft,) = notes.drafts(actor)
+    assert (draft.person_id, draft.content["text"]) == (person.id, "Il a d")
+    assert "14" in box._kept.text() or "13" in box._kept.text()
+
+
+def test_a_draft_comes_back_with_all_its_fields(
+    context: Context, notes: Notes, actor: Actor, person: Person, qtbot: QtBot
+) -> None:
+    content = {"text": "Il a dit", "kind": NoteKind.CALL.value, "compartment": "social", "day": "2026-11-20",
+               "time": "9h30"}  # fmt: skip
+    notes.keep_draft(actor, KeepDraft(f"note:{person.id}", content, person.id))
+    box = NoteBox(context, compact=True)
+    qtbot.addWidget(box)
+    box.about(person.id, "M. N’Diaye")
+    assert box.text.value() == "Il a dit"
+    assert (box.kind.value(), box.compartment.value()) == (NoteKind.CALL, Compartment.SOCIAL)
+    assert not box.time.isHidden()
+    assert box.unsaved() == "la note sur M. N’Diaye"
+    box.save()
+    (entry,) = notes.timeline(actor, person.id).entries
+    assert entry.at is not None
+    assert (entry.at.astimezone().hour, entry.day.day) == (9, 20)
+    assert notes.drafts(actor) == []
+
+
+def test_going_to_somebody_else_keeps_each_text_with_its_person(
+    box: NoteBox, person: Person, notes: Notes, actor: Actor, make: Make
+) -> None:
+    other = make.person("Petit", "Samira")
+    box.text.set_value("Sur Mamadou")
+    box.about(other.id, "Mme Petit")
+    assert box.text.value() == ""
+    box.text.set_value("Sur Samira")
+    box.about(person.id, "M. N’Diaye")
+    assert box.text.value() == "Sur Mamadou"
+    assert {one.person_id: one.content["text"] for one in notes.drafts(actor)} == {
+        person.id: "Sur Mamadou",
+        other.id: "Sur Samira",
+    }
+
+
+def test_two_boxes_about_one_person_show_one_text(
+    box: NoteBox, context: Context, person: Person, notes: Notes, actor: Actor, qtbot: QtBot
+) -> None:
+    other = NoteBox(context)
+    qtbot.addWidget(other)
+    other.about(person.id, "M. N’Diaye")
+    box.text.set_value("Commencé ici")
+    box.pause()
+    other.read_draft()
+    assert other.text.value() == "Commencé ici"
+    other.save()
+    assert (box.text.value(), other.text.value()) == ("", "")
+    assert _texts(notes, actor, person) == ["Commencé ici"]
+
+
+def test_what_was_typed_since_is_never_replaced_by_a_draft(
+    box: NoteBox, person: Person, notes: Notes, actor: Actor
+) -> None:
+    box.text.set_value("Tapé ici")
+    notes.keep_draft(actor, KeepDraft(f"note:{person.id}", {"text": "Gardé ailleurs"}, person.id))
+    box.read_draft()
+    assert box.text.value() == "Tapé ici"
+    box.pause()
+
+
+def test_giving_up_a_text_takes_its_draft_away(box: NoteBox, notes: Notes, actor: Actor) -> None:
+    box.text.set_value("À jeter")
+    box.pause()
+    box.discard()
+    assert (notes.drafts(actor), box.unsaved()) == ([], None)
+
+
+@pytest.mark.parametrize(("day", "time"), [("31/02/2026", ""), ("", "25h00"), ("25/11/2026", "")])
+def test_an_impossible_moment_is_refused_and_nothing_is_lost(
+    box: NoteBox, day: str, time: str, notes: Notes, actor: Actor, person: Person
+) -> None:
+    box.text.set_value("Quand ?")
+    box.day.set_value(day)
+    box.time.set_value(time)
+    box.save()
+    assert not box.errors.isHidden()
+    assert box.text.value() == "Quand ?"
+    assert _texts(notes, actor, person) == []
+    box.pause()
+
+
+def test_a_note_refused_by_the_file_stays_with_its_draft(
+    box: NoteBox, notes: Notes, actor: Actor, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casework.base.errors import UserError
+
+    def full(_actor: Actor, _command: WriteNote) -> None:
+        raise UserError("disk_full")
+
+    monkeypatch.setattr(notes, "write", full)
+    box.text.set_value("À garder")
+    box.save()
+    assert "disque est plein" in box.errors.accessibleDescription()
+    box.pause()
+    assert notes.drafts(actor)[0].content["text"] == "À garder"
