@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 _FILE = "settings.json"
@@ -22,7 +21,9 @@ class Settings:
 
     def remember_data_dir(self, folder: Path) -> None:
         """Open this folder from now on. Raises OSError where the configuration cannot be written."""
-        from casework.base.files import write_atomically  # late: the window starts without it
+        import json  # late, both: the window starts without them
+
+        from casework.base.files import write_atomically
 
         self._path.parent.mkdir(parents=True, exist_ok=True)
         kept = {**self._read(), "data_dir": str(folder)}
@@ -30,7 +31,13 @@ class Settings:
 
     def _read(self) -> dict[str, object]:
         try:
-            kept = json.loads(self._path.read_text("utf-8"))
+            written = self._path.read_text("utf-8")
         except (OSError, ValueError):
+            return {}
+        import json  # late: most computers keep no such file
+
+        try:
+            kept = json.loads(written)
+        except ValueError:
             return {}
         return kept if isinstance(kept, dict) else {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -26,6 +25,8 @@ def say_aside(sentence: str) -> None:
 
 def write_json(value: object) -> None:
     """A result for scripts: dates as ISO, letters as they are."""
+    import json  # late: the window starts without it
+
     print(json.dumps(value, ensure_ascii=False, indent=1, default=_iso))
 
 

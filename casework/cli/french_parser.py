@@ -7,7 +7,6 @@ import re
 from datetime import date
 from typing import Any, NoReturn
 
-from casework.base.dates import parse_date
 from casework.base.text import typeset
 
 WRONG_USE = 2
@@ -57,6 +56,8 @@ def refusal(message: str) -> str:
 
 def civil_day(typed: str) -> date:
     """The value of a date option. Raises argparse's own error, with a French sentence."""
+    from casework.base.dates import parse_date  # late: the window starts without it
+
     day = parse_date(typed)
     if day is None:
         raise argparse.ArgumentTypeError(f"« {typed} » n’est pas une date possible (par exemple 2026-03-12)")

@@ -1,4 +1,7 @@
-"""The commands: which there are, what is common to them, and how they end."""
+"""The commands: which there are, what is common to them, and how they end.
+
+The window's command line is read here too: what only commands need is imported when one runs.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casework import __version__
-from casework.base.errors import InvalidForm, UserError
-from casework.cli.call import Call
-from casework.cli.formatting import say_aside
 from casework.cli.french_parser import FrenchParser, civil_day
+
+if TYPE_CHECKING:
+    from casework.base.errors import UserError
+    from casework.cli.call import Call
 
 DONE, REFUSED = 0, 1
 
@@ -83,6 +87,8 @@ def run(args: argparse.Namespace, call: Call, report_crash: Callable[[BaseExcept
 
 def guarded(work: Callable[[], int], report_crash: Callable[[BaseException], Path | None]) -> int:
     """Turn whatever goes wrong in ``work`` into a sentence and an exit code."""
+    from casework.base.errors import UserError
+
     try:
         code = work()
         sys.stdout.flush()
@@ -102,6 +108,9 @@ def guarded(work: Callable[[], int], report_crash: Callable[[BaseException], Pat
 
 
 def _tell(error: UserError) -> None:
+    from casework.base.errors import InvalidForm
+    from casework.cli.formatting import say_aside
+
     say_aside(error.sentence)
     if isinstance(error, InvalidForm):
         for problem in error.problems:
