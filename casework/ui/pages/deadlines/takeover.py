@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.base.text import plural
+from casework.base.text import plural, typeset
 from casework.services.deadlines import AcceptTakeover, Takeover
 from casework.ui.context import Context
 from casework.ui.forms import Form, TextField
@@ -83,7 +83,7 @@ class TakeoverCard(Card):
         self.form.set_values({"reason": ""})
         self._done = done
         taken = plural(done.count, "échéance reprise", "échéances reprises")
-        self._offer.setText(f"✓ {taken} : le motif reste dans les dossiers.")
+        self._offer.setText(typeset(f"✓ {taken} : le motif reste dans les dossiers."))
         self.show_count(0)
 
     def _on_undo(self) -> None:

@@ -147,7 +147,7 @@ class _DatesForm(QWidget):
             kind = self._kind.value() if self._kind else self._paper.kind
             return RecordDocument(
                 self._stay.id,
-                kind if isinstance(kind, DocumentKind) else self._paper.kind,
+                DocumentKind(str(kind)),
                 self._handed.value(),
                 self._signed.value(),
                 self._refused.value(),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import distance, long_date, short_date
-from casework.base.text import plural
+from casework.base.text import plural, typeset
 from casework.domain.changes import Change
 from casework.domain.deadlines import term_words
 from casework.domain.terms import check_renewal
@@ -143,14 +143,14 @@ class DecisionCard(Card):
         page = self._page
         if page is None:
             return
-        decision, months = self._decision.value(), self._months.number() or 0
+        decision, months = self._chosen(), self._months.number() or 0
         refused = decision is Decision.REFUSED
-        needs = isinstance(decision, Decision) and not refused and page.needs_derogation(months)
+        needs = decision is not None and decision.grants and page.needs_derogation(months)
         self.form.show_field("months", not refused)
         self.form.show_field("conditions", self._wants_conditions())
         for name in _DEROGATION:
             self.form.show_field(name, needs)
-        self._effect.setText(self._effect_words(page, refused=refused, months=months))
+        self._effect.setText(typeset(self._effect_words(page, refused=refused, months=months)))
 
     def _effect_words(self, page: RenewalPage, *, refused: bool, months: int) -> str:
         if refused:
@@ -169,7 +169,12 @@ class DecisionCard(Card):
         return words
 
     def _wants_conditions(self) -> bool:
-        return self._decision.value() is Decision.GRANTED_WITH_CONDITIONS
+        return self._chosen() is Decision.GRANTED_WITH_CONDITIONS
+
+    def _chosen(self) -> Decision | None:
+        # Qt gives back the plain text of what it was given.
+        chosen = self._decision.value()
+        return Decision(str(chosen)) if chosen else None
 
     def _derogation(self) -> Derogation:
         return Derogation(

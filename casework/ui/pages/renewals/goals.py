@@ -185,7 +185,7 @@ class GoalForm(QWidget):
                 self._project.id,
                 self.form.version,
                 self._goal.id or 0,
-                status if isinstance(status, GoalStatus) else self._goal.status,
+                GoalStatus(str(status)) if status else self._goal.status,
                 self._progress.number() or 0,
                 self._team.value(),
                 self._person.value(),

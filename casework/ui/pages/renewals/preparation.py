@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import long_date
+from casework.base.text import typeset
 from casework.domain.changes import Change
 from casework.services.renewals import Preparation, RenewalPage, SaveRenewal
 from casework.ui.context import Context
@@ -80,12 +81,14 @@ class PreparationCard(Card):
         self._seen = (
             Preparation(renewal.request, renewal.review, renewal.meeting_on) if renewal else Preparation()
         )
-        self.keeper.watch(f"renewal:{page.key.stay_id}:{page.key.term_number}", page.person_id)
+        slot = f"renewal:{page.key.stay_id}:{page.key.term_number}"
+        self.keeper.watch("")
         self.form.set_values(self._seen._asdict(), renewal.version if renewal else 0)
         written = renewal.review_written_on if renewal else None
         self._state.setText(
             f"Bilan écrit le {long_date(written)} par {renewal.review_by}" if renewal and written else ""
         )
+        self.keeper.watch(slot, page.person_id, is_kept=bool(draft))
         if draft:
             self._take_draft(draft)
 
@@ -99,7 +102,7 @@ class PreparationCard(Card):
         self._request.set_value(typed.request)
         self._review.set_value(typed.review)
         self._meeting_on.set_value(typed.meeting_on)
-        self._state.setText("Brouillon retrouvé : relisez-le, puis enregistrez.")
+        self._state.setText(typeset("Brouillon retrouvé : relisez-le, puis enregistrez."))
 
     def _draft(self) -> Mapping[str, str]:
         typed = self._preparation()
