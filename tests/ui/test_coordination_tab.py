@@ -92,6 +92,7 @@ def open_tab(
 
     yield opened
     for tab in tabs:
+        tab.pause()
         tab.close()
         shiboken6.delete(tab)
 
@@ -303,7 +304,7 @@ def test_what_is_typed_is_kept_and_found_again_after_a_kill(
     press(tab, "Ouvrir la coordination du 19 novembre 2026")
     write(tab, "Ce que dit la personne", "Je veux rester ici.")
     type_into(keys(tab, "Ctrl+Shift+T"), "Rappeler le SIAO")
-    tab.drafts.keep()
+    tab.pause()
     again = open_tab()
     press(again, "Ouvrir la coordination du 19 novembre 2026")
     assert "Voici ce que vous écriviez" in shown(again)
@@ -318,7 +319,8 @@ def test_a_new_note_begun_is_found_again_and_can_be_given_up(open_tab: OpenTab) 
     press(tab, "Nouvelle coordination")
     write(tab, "Question posée", "Et les droits ?")
     press(tab, "Retour à la liste")
-    press(tab, "Nouvelle coordination")
+    assert "Une note commencée n’est pas encore enregistrée : Et les droits ?" in shown(tab)
+    press(tab, "Reprendre la note")
     assert text_of(tab, "Question posée") == "Et les droits ?"
     press(tab, "Revenir au texte enregistré")
     assert text_of(tab, "Question posée") == ""

@@ -95,6 +95,7 @@ def open_tab(
 
     yield opened
     for tab in tabs:
+        tab.pause()
         tab.close()
         shiboken6.delete(tab)  # now: the next test's style sheet would dress it too
 
@@ -349,7 +350,7 @@ def test_what_is_typed_is_kept_and_found_again_after_a_kill(
     write(draft, "Ce qui m’inquiète", "Retomber.")
     keys_to(draft, "Ctrl+Shift+O")
     type_here(draft, "Tenir un budget")
-    draft.drafts.keep()  # what the clock does two seconds after the last key
+    draft.pause()  # as two seconds after the last key
     assert "brouillon gardé à" in shown(draft)
     again = open_tab()
     assert "Voici ce que vous écriviez" in shown(again)
@@ -363,7 +364,7 @@ def test_what_is_typed_is_kept_and_found_again_after_a_kill(
 
 def test_a_draft_found_again_can_be_given_up(draft: ProjectTab, open_tab: OpenTab, stored: Stored) -> None:
     write(draft, "Ce qui m’inquiète", "Retomber.")
-    draft.drafts.keep()
+    draft.pause()
     again = open_tab()
     press(again, "Revenir au texte enregistré")
     assert text_of(again, "Ce qui m’inquiète") == ""
@@ -452,7 +453,7 @@ def test_a_review_leads_to_a_next_version_of_what_is_not_finished(
 ) -> None:
     press(signed, "Ouvrir la révision")
     write(signed, "Ce que dit l’équipe, objectif 1", "Deux week-ends.")
-    signed.drafts.keep()
+    signed.pause()
     again = open_tab()
     assert text_of(again, "Ce que dit l’équipe, objectif 1") == "Deux week-ends."
     again.save()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.dates import distance, long_date, short_date
@@ -19,12 +17,12 @@ from casework.services.coordinations import (
     FinishTask,
     OpenTask,
 )
-from casework.services.notes import DraftLine
+from casework.services.notes import DraftLine, KeptDraft
 from casework.services.prints import PrintKind, PrintRequest
 from casework.ui.context import Context
 from casework.ui.page import Page
 from casework.ui.pages.person.coordination_editor import CoordinationEditor
-from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.drafts import find_draft, found_words, kept_words
 from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.saving import submit
@@ -41,6 +39,7 @@ from casework.ui.widgets import (
     small,
 )
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.draft_keeper import DraftKeeper
 
 
 class CoordinationTab(Page):
@@ -80,7 +79,7 @@ class CoordinationTab(Page):
         self._note_rows.setContentsMargins(0, 0, 0, 0)
         self.stack.addWidget(scrolled(self._list))
         self.stack.addWidget(scrolled(self._note))
-        self.drafts = DraftKeeper(self, context, self._typed)
+        self.drafts = DraftKeeper(context, self._typed, self)
         self.drafts.kept.connect(self._on_kept)
         self._show_mode()
 
@@ -95,9 +94,19 @@ class CoordinationTab(Page):
         if isinstance(note_id, int):
             self.open_note(note_id)
 
+    def pause(self) -> None:
+        self.drafts.keep_now()
+
+    def discard(self) -> None:
+        self.drafts.drop()
+        self._close_editor()
+        self._show_mode()
+
     def reload(self) -> None:
         if not self._person_id:
             return
+        if self.editor is None:
+            self._look_for_drafts()
         person_id, coordinations, actor = (
             self._person_id,
             self.context.suite.coordinations,
@@ -243,8 +252,9 @@ class CoordinationTab(Page):
         self.editor.edited.connect(self._on_typed)
         self._note_rows.addWidget(self.editor)
         self._show_mode()
-        slot = f"coordination:{self._person_id}:{note.id if note else 'new'}"
-        self.drafts.watch(slot, self._person_id, self._on_draft)
+        slot = f"{self._slots}{note.id if note else 'new'}"
+        self.drafts.watch(slot, self._person_id)
+        find_draft(self.context, self, slot, self._on_draft)
         focus_first(self.editor.about)
 
     def _on_back(self) -> None:
@@ -252,6 +262,7 @@ class CoordinationTab(Page):
         self.drafts.keep_now()
         self._close_editor()
         self._show_mode()
+        self.reload()
         self.new_button.setFocus()
 
     def _close_editor(self) -> None:
@@ -287,25 +298,46 @@ class CoordinationTab(Page):
 
     def _on_typed(self) -> None:
         self._show_saved_state()
-        self.drafts.touched()
+        self.drafts.touch()
 
-    def _on_kept(self, at: datetime | None) -> None:
-        self.saved_state.setText(kept_words(at) or "enregistré")
+    def _on_kept(self, kept: KeptDraft) -> None:
+        self.saved_state.setText(kept_words(kept) or "enregistré")
 
-    def _typed(self) -> dict[str, str] | None:
+    def _typed(self) -> dict[str, str]:
+        """What is kept: « text » is what lists of drafts show of it."""
         if self.editor is None or not self.editor.is_dirty:
-            return None
-        return {"coordination": self.editor.to_text()}
+            return {}
+        command = self.editor.command()
+        said = (command.question, command.shared, command.person_view, *command.decisions)
+        text = next((one for one in said if one), "coordination")
+        return {"text": text, "coordination": self.editor.to_text()}
 
     def _on_draft(self, draft: DraftLine) -> None:
         if self.editor is None:
             return
         self.editor.show_text(draft.content["coordination"])
         if self.editor.is_dirty:
+            self.notice.show_text(found_words(draft), "Revenir au texte enregistré", self._forget_typed)
+
+    @property
+    def _slots(self) -> str:
+        return f"coordination:{self._person_id}:"
+
+    def _look_for_drafts(self) -> None:
+        """A note that was begun and not saved is offered above the list."""
+        notes, actor = self.context.suite.notes, self.context.actor
+        self.context.desk.read(
+            lambda cancel: notes.drafts(actor, cancel), self._offer_drafts, owner=self, name="drafts"
+        )
+
+    def _offer_drafts(self, drafts: Sequence[DraftLine]) -> None:
+        mine = [draft for draft in drafts if draft.slot.startswith(self._slots)]
+        if self.editor is None and mine:
+            which = mine[0].slot.removeprefix(self._slots)
             self.notice.show_text(
-                f"Voici ce que vous écriviez {moment_words(draft.updated_at)}, pas encore enregistré.",
-                "Revenir au texte enregistré",
-                self._forget_typed,
+                f"Une note commencée n’est pas encore enregistrée : {mine[0].content.get('text', '')}",
+                "Reprendre la note",
+                lambda: self.open_note(int(which)) if which.isdigit() else self._open(None),
             )
 
     def _forget_typed(self) -> None:
@@ -315,7 +347,3 @@ class CoordinationTab(Page):
             self.open_note(note_id)
         else:
             self._open(None)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.drafts.keep_now()
-        super().hideEvent(event)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.errors import InvalidForm, UserError
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
 from casework.domain.projects import ProjectState
-from casework.services.notes import DraftLine
+from casework.services.notes import DraftLine, KeptDraft
 from casework.services.prints import PrintKind, PrintRequest
 from casework.services.projects import ProjectPage, ProjectRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField
 from casework.ui.page import Page
 from casework.ui.pages.person import project_draft
-from casework.ui.pages.person.drafts import DraftKeeper, kept_words, moment_words
+from casework.ui.pages.person.drafts import find_draft, found_words, kept_words
 from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.project_actions import ActionsRow, Move, moves_of
@@ -33,6 +31,7 @@ from casework.ui.pages.person.saving import submit
 from casework.ui.pages.person.signature import RefusalPanel, SendBackPanel, SignaturePanel
 from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, button, scrolled
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.draft_keeper import DraftKeeper
 
 # Panels and the review stand under the top row and the notice.
 _ABOVE = 2
@@ -94,7 +93,7 @@ class ProjectTab(Page):
         self.empty = QWidget()
         self._empty_rows = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
-        self.drafts = DraftKeeper(self, context, self._typed)
+        self.drafts = DraftKeeper(context, self._typed, self)
         self.drafts.kept.connect(self._on_kept)
         self.editor.edited.connect(self._on_typed)
 
@@ -170,20 +169,15 @@ class ProjectTab(Page):
             return self.review.is_dirty
         return self._is_draft and self.editor.is_dirty
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def pause(self) -> None:
         self.drafts.keep_now()
-        super().hideEvent(event)
+
+    def discard(self) -> None:
+        self._forget_typed()
 
     def _show(self, page: ProjectPage) -> None:
-        before, typing = self.project, self._is_typing()
-        same = before is not None and page.project is not None and _place(before) == _place(page.project)
-        if (
-            typing
-            and same
-            and page.project is not None
-            and before is not None
-            and page.project.state is before.state
-        ):
+        before = self.project
+        if before and page.project and _place(before) == _place(page.project) and self._is_typing():
             return  # what is being typed stays; saving says what changed meanwhile
         self._page = page
         self._show_header(page)
@@ -262,27 +256,35 @@ class ProjectTab(Page):
 
     def _watch_drafts(self) -> None:
         """Find again what was being typed here, and keep what will be."""
+        self.drafts.keep_now()
         project = self.project
-        if project and self.review is not None:
-            self.drafts.watch(f"review:{project.id}", project.person_id, self._on_draft)
-        elif project and self._is_draft:
-            self.drafts.watch(f"project:{project.id}", project.person_id, self._on_draft)
-        else:
-            self.drafts.stop()
+        if project is None or not (self._is_draft or self.review is not None):
+            self.drafts.watch("")
+            return
+        slot = f"project:{project.id}:review" if self.review is not None else f"project:{project.id}"
+        self.drafts.watch(slot, project.person_id)
+        find_draft(self.context, self, slot, self._on_draft)
 
     def _on_typed(self) -> None:
         self._show_saved_state()
-        self.drafts.touched()
+        self.drafts.touch()
 
-    def _on_kept(self, at: datetime | None) -> None:
-        self.actions_row.state.setText(kept_words(at) or "enregistré")
+    def _on_kept(self, kept: KeptDraft) -> None:
+        self.actions_row.state.setText(kept_words(kept) or "enregistré")
 
-    def _typed(self) -> dict[str, str] | None:
+    def _typed(self) -> dict[str, str]:
+        """What is kept: « text » is what lists of drafts show of it."""
         if not self._is_typing():
-            return None
+            return {}
         if self.review is not None:
-            return {"review": json.dumps(self.review.texts(), ensure_ascii=False)}
-        return {"project": project_draft.to_text(self.editor.command())}
+            texts = self.review.texts()
+            said = " ".join(text for one in texts.values() for key, text in one.items() if key != "status")
+            return {"text": said.strip() or "révision", "review": json.dumps(texts, ensure_ascii=False)}
+        command = self.editor.command()
+        return {
+            "text": project_draft.beginning(command) or "projet",
+            "project": project_draft.to_text(command),
+        }
 
     def _on_draft(self, draft: DraftLine) -> None:
         """What was being typed when the program stopped, over what is stored."""
@@ -293,11 +295,7 @@ class ProjectTab(Page):
             if command is not None:
                 self.editor.show_command(command)
         if self._is_typing():
-            self.notice.show_text(
-                f"Voici ce que vous écriviez {moment_words(draft.updated_at)}, pas encore enregistré.",
-                "Revenir au texte enregistré",
-                self._forget_typed,
-            )
+            self.notice.show_text(found_words(draft), "Revenir au texte enregistré", self._forget_typed)
         self._show_saved_state()
 
     def _forget_typed(self) -> None:

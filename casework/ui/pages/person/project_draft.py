@@ -22,6 +22,13 @@ def command_of(project: ProjectRecord) -> SaveProject:
     return SaveProject(project.id, project.version, **{name: getattr(project, name) for name in _FIELDS})
 
 
+def beginning(command: SaveProject) -> str:
+    """The first words of it, for a list of drafts."""
+    words = (command.wants, command.matters, command.fears, command.refuses, command.strengths)
+    goals = tuple(goal.wording for goal in command.goals)
+    return next((text for text in (*words, *goals) if text), "")
+
+
 def to_text(command: SaveProject) -> str:
     """The command as text, dates in ISO."""
     return json.dumps(asdict(command), ensure_ascii=False, default=lambda day: day.isoformat())
