@@ -17,17 +17,18 @@ from typing import Any
 import openpyxl
 import python_calamine
 
-from casework.domain.permissions import Actor
 from casework.services.imports import ImportFile, Imports
 from casework.storage.store import Store
-from casework.storage.unit_of_work import UnitOfWork
+from casework.storage.unit_of_work import UnitOfWork, Who
 from tests.bench.figure import Figure, growth, timed
 from tests.bench.folders import CLOCK, copied, driver, folder, names, opened
 
-LIMIT, LOCK_LIMIT, ROUNDS = 6.0, 0.2, 1
+LIMIT, LOCK_LIMIT, ROUNDS = 6.0, 0.2, 11
 ROWS, FEW_ROWS = 10_000, 1_000
-_HEADINGS = ("Hôtel", "Chambre", "Nom", "Prénom", "Né(e) le", "Genre", "Entrée dispositif", "Binôme",
-             "Passage précédent", "Conso entrée (jours/sem)", "Conso actuelle (jours/sem)", "Suivi CSAPA")  # fmt: skip
+_HEADINGS = tuple(
+    "Hôtel;Chambre;Nom;Prénom;Né(e) le;Genre;Entrée dispositif;Binôme;Passage précédent;"
+    "Conso entrée (jours/sem);Conso actuelle (jours/sem);Suivi CSAPA".split(";")
+)
 _TABLES = ("journal_entry", "site", "place", "person", "stay", "place_assignment", "key_worker", "note",
            "note_person", "import_run", "value_change")  # fmt: skip
 
@@ -70,7 +71,8 @@ def _file(count: int) -> ImportFile:
         before, now = rng.randrange(4, 8), rng.randrange(8)
         page.append(
             [f"Hôtel {number % 61}", 100 + number % 330, next(last).upper(), next(first).title(), born,
-             rng.choice(("Homme", "Femme")), f"{entry:%d/%m/%Y}", f"Binôme {number % 12}", "", before, now, "oui"]
+             rng.choice(("Homme", "Femme")), f"{entry:%d/%m/%Y}", f"Binôme {number % 12}", "", before, now,
+             "oui"]
         )  # fmt: skip
     written = io.BytesIO()
     book.save(written)
@@ -91,7 +93,7 @@ def _watched(store: Store) -> list[float]:
     write = store.write
 
     @contextmanager
-    def timing(who: Actor | None) -> Iterator[UnitOfWork]:
+    def timing(who: Who | None) -> Iterator[UnitOfWork]:
         with write(who) as uow:
             start = time.perf_counter()
             try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from casework.base.clock import Clock
+from casework.base.collector import collector_paused
 from casework.base.errors import UserError
 from casework.base.files import write_atomically
 from casework.base.progress import Cancellation, Progress, silent
@@ -69,18 +70,8 @@ class Imports:
         nothing says which service, the report asks for it.
         """
         require(actor, Permission.IMPORT_FILES)
-        caseload, _read = self._read(file, progress, cancel or Cancellation())
-        with self._store.read(cancel) as connection:
-            names = tuple(service.name for service in known.load_services(connection, actor))
-            try:
-                plan = plan_import(
-                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
-                )
-            except UserError as error:
-                if error.code != "import_which_service":
-                    raise
-                return tell(caseload, None, names, error.sentence)
-        return tell(caseload, plan, names)
+        with collector_paused():
+            return self._prepare(actor, file, progress, cancel)
 
     def run(
         self,
@@ -96,24 +87,8 @@ class Imports:
         saw. Refused and undecided rows are left out. Prepared without the write lock.
         """
         require(actor, Permission.IMPORT_FILES)
-        caseload, _read = self._read(file, progress, cancel or Cancellation())
-        for _ in range(_TRIES):
-            with self._store.read(cancel) as connection:
-                names = tuple(service.name for service in known.load_services(connection, actor))
-                plan = plan_import(
-                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
-                )
-            if seen is not None and tell(caseload, plan, names).digest != seen:
-                raise UserError("import_changed_since")
-            if cancel:
-                cancel.check()
-            progress(0, 0, "Écriture")
-            import_id = None if plan.writes_nothing else self._write(actor, file, caseload, plan)
-            if import_id is not None or plan.writes_nothing:
-                report = tell(caseload, plan, names, written=True)
-                people = frozenset(one.person.id for one in plan.rows if one.person)
-                return ImportResult(report, import_id, Change(_EVERYTHING, import_id, person_ids=people))
-        raise UserError("database_busy")
+        with collector_paused():
+            return self._run(actor, file, seen, progress, cancel)
 
     def rejects(self, actor: Actor, file: ImportFile, report: ImportReport) -> bytes:
         """An .xlsx of the rows that were, or would be, left out, to correct and import again. Journalled."""
@@ -164,6 +139,49 @@ class Imports:
             return [PastImport(*row[:4], json.loads(row.counts), row.undone_at) for row in rows]
 
     # Inside --------------------------------------------------------------------------------------
+
+    def _prepare(
+        self, actor: Actor, file: ImportFile, progress: Progress, cancel: Cancellation | None
+    ) -> ImportReport:
+        caseload, _read = self._read(file, progress, cancel or Cancellation())
+        with self._store.read(cancel) as connection:
+            names = tuple(service.name for service in known.load_services(connection, actor))
+            try:
+                plan = plan_import(
+                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
+                )
+            except UserError as error:
+                if error.code != "import_which_service":
+                    raise
+                return tell(caseload, None, names, error.sentence)
+        return tell(caseload, plan, names)
+
+    def _run(
+        self,
+        actor: Actor,
+        file: ImportFile,
+        seen: bytes | None,
+        progress: Progress,
+        cancel: Cancellation | None,
+    ) -> ImportResult:
+        caseload, _read = self._read(file, progress, cancel or Cancellation())
+        for _ in range(_TRIES):
+            with self._store.read(cancel) as connection:
+                names = tuple(service.name for service in known.load_services(connection, actor))
+                plan = plan_import(
+                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
+                )
+            if seen is not None and tell(caseload, plan, names).digest != seen:
+                raise UserError("import_changed_since")
+            if cancel:
+                cancel.check()
+            progress(0, 0, "Écriture")
+            import_id = None if plan.writes_nothing else self._write(actor, file, caseload, plan)
+            if import_id is not None or plan.writes_nothing:
+                report = tell(caseload, plan, names, written=True)
+                people = frozenset(one.person.id for one in plan.rows if one.person)
+                return ImportResult(report, import_id, Change(_EVERYTHING, import_id, person_ids=people))
+        raise UserError("database_busy")
 
     def _read(
         self, file: ImportFile, progress: Progress, cancel: Cancellation
