@@ -113,6 +113,7 @@ class OverviewTab(Page):
         person_id = args.get("person_id")
         if isinstance(person_id, int):
             self._person_id = person_id
+            self.note_box.about(person_id)
         self.reload()
         if args.get("write"):
             self.write_note()

@@ -93,6 +93,10 @@ class PersonPage(Page):
         else:
             then()
 
+    def discard(self) -> None:
+        for tab in self.stack.pages():
+            tab.discard()
+
     def pause(self) -> None:
         for tab in self.stack.pages():
             tab.pause()

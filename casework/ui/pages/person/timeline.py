@@ -77,6 +77,7 @@ class TimelineTab(Page):
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id = person_id
             self._close_editor()
+            self.note_box.about(person_id)
             people, actor = self.context.suite.people, self.context.actor
             self.context.desk.read(
                 lambda cancel: people.details(actor, person_id, cancel),
@@ -84,6 +85,8 @@ class TimelineTab(Page):
                 owner=self,
                 name="who",
             )
+        else:
+            self.note_box.read_draft()
         note_id = args.get("note_id")
         self._note_id = note_id if isinstance(note_id, int) else None
         self._read_first()
