@@ -25,10 +25,10 @@ from tests.bench.folders import CLOCK, copied, driver, folder, names, opened
 
 LIMIT, LOCK_LIMIT, ROUNDS = 6.0, 0.2, 11
 ROWS, FEW_ROWS = 10_000, 1_000
-_HEADINGS = tuple(
-    "Hôtel;Chambre;Nom;Prénom;Né(e) le;Genre;Entrée dispositif;Binôme;Passage précédent;"
-    "Conso entrée (jours/sem);Conso actuelle (jours/sem);Suivi CSAPA".split(";")
-)
+_HEADINGS = (
+    "Hôtel", "Chambre", "Nom", "Prénom", "Né(e) le", "Genre", "Entrée dispositif", "Binôme",
+    "Passage précédent", "Conso entrée (jours/sem)", "Conso actuelle (jours/sem)", "Suivi CSAPA",
+)  # fmt: skip
 _TABLES = ("journal_entry", "site", "place", "person", "stay", "place_assignment", "key_worker", "note",
            "note_person", "import_run", "value_change")  # fmt: skip
 
