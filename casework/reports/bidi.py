@@ -103,6 +103,11 @@ class BidiParagraph(Flowable):
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
         self._leading = style.leading * _LEADING
 
+    @property
+    def reads_from_right(self) -> bool:
+        """Is the paragraph itself, not only some words of it, read from right to left?"""
+        return self._base == 1
+
     def getSpaceBefore(self) -> float:
         return float(self.style.spaceBefore)
 

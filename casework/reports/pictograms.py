@@ -95,19 +95,24 @@ PICTOGRAMS: dict[str, Sequence[Stroke]] = {
         _box(5, 12, 54, 46, 5), _line(5, 32, 59, 32), _line(32, 32, 32, 58),
         ("disc", (18, 11, 6)), ("disc", (46, 11, 6)),
     ),
-    "drink": (_line(10, 60, 54, 60, 32, 33, 10, 60), _line(32, 33, 32, 5), _line(18, 5, 46, 5)),
+    "shield": (
+        _line(32, 61, 56, 52, 56, 30), _line(32, 61, 8, 52, 8, 30),
+        ("curve", (56, 30, 55, 16, 44, 8, 32, 3)), ("curve", (8, 30, 9, 16, 20, 8, 32, 3)),
+        _line(20, 34, 29, 24, 45, 43),
+    ),
     "sleep": (
         _line(3, 8, 3, 52), _line(3, 16, 61, 16, 61, 8), _line(3, 32, 61, 32, 61, 16), _circle(15, 41, 7),
     ),
     "goal": (_line(12, 3, 12, 61), _shape(12, 58, 54, 46, 12, 32)),
 }  # fmt: skip
 
-# The first family of words found in a line, or else in its goal's domain, chooses the picture.
+# The family of the first word found in a line, or else in its goal's domain, chooses the picture.
 _WORDS = (
     ("phone", "appel|telephon|portable|sms|message"),
     ("car", "auto-ecole|permis|conduire|code de la route|le code|voiture|garage"),
     ("family", "fille|fils|enfant|famil|frere|soeur|mere|pere|parent|bebe|visite"),
-    ("drink", "alcool|boire|verre|consomm|drogue|cannabis|produit|addict|tabac|fumer|substitution"),
+    # Never a glass nor a syringe: what one wants to leave is no emblem.
+    ("shield", "alcool|boire|verre|consomm|drogue|cannabis|produit|addict|tabac|fumer|substitution"),
     ("health", "medecin|hopital|sante|soin|infirm|dentist|traitement|medicament|malad|douleur|ordonnance"),
     ("key", "cle |cles|clef|remise des cles"),
     ("house", "logement|appartement|siao|maison|pension|loyer|chambre|habit|demenag"),
@@ -119,7 +124,7 @@ _WORDS = (
     ("bus", "bus|train|trajet|transport|mobilite"),
     ("sleep", "dormir|sommeil|nuit|reveil"),
     ("leisure", "sport|foot|loisir|musique|cinema|marche|jardin|piscine|culture|atelier|sortie"),
-    ("papers", "papier|dossier|demande|carte|signe|formulaire|droit|courrier|sejour|prefecture|asile"),
+    ("papers", "papier|dossier|carte|signe|formulaire|droit|courrier|sejour|prefecture|asile"),
     ("talk", "parle|psycholog|groupe|entretien|discut|dire|ecoute|psychi"),
     ("heart", "confiance|aime|amour|ami|amie|honte|bien-etre|heureu"),
     ("calendar", "rendez-vous|semaine|chaque|date"),
@@ -130,9 +135,9 @@ _PATTERNS = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in _WORD
 def choose_pictogram(text: str, domain: str = "", default: str = "goal") -> str:
     """The picture for a line, by its words, then by its goal's domain."""
     for source in (plain(text), plain(domain)):
-        for name, pattern in _PATTERNS:
-            if pattern.search(source):
-                return name
+        found = [(match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(source))]
+        if found:
+            return min(found, key=lambda one: one[0])[1]
     return default
 
 

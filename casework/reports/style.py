@@ -94,7 +94,7 @@ class _Text(Paragraph):
 def paragraph(content: Content, style: ParagraphStyle = TEXT) -> Flowable:
     """One paragraph; whatever its text holds (« <b> », « & ») is printed literally."""
     load_fonts()
-    spans = [replace(span, text=printable(span.text).replace("\n", " ")) for span in _spans(content)]
+    spans = [replace(s, text=printable(s.text[:TEXT_LIMIT]).replace("\n", " ")) for s in _spans(content)]
     if any(is_right_to_left(span.text) for span in spans):
         letters = [letter for s in spans for letter in letters_of(s.text, s.font, s.color or style.textColor)]
         return BidiParagraph(letters, style)
@@ -174,8 +174,11 @@ def _first_height(blocks: Sequence[Flowable]) -> float:
     return 2 * TEXT.leading
 
 
+_BAR = 2.25
+
+
 class Quoted(Flowable):
-    """Somebody's own words, with a bar on their left."""
+    """Somebody's own words, with a bar where their lines begin."""
 
     _INDENT = 10.5
 
@@ -195,9 +198,10 @@ class Quoted(Flowable):
         return [Quoted(parts[0], self._before, 0), Quoted(parts[1], 0, self._after)]
 
     def draw(self) -> None:
-        self._inner.drawOn(self.canv, self._INDENT, self._after)
+        from_right = isinstance(self._inner, BidiParagraph) and self._inner.reads_from_right
+        self._inner.drawOn(self.canv, 0 if from_right else self._INDENT, self._after)
         self.canv.setFillColor(INK)
-        self.canv.rect(0, 0, 2.25, self.height, stroke=0, fill=1)
+        self.canv.rect(self.width - _BAR if from_right else 0, 0, _BAR, self.height, stroke=0, fill=1)
 
 
 def quote(text: str, label: str = "") -> list[Flowable]:

@@ -232,6 +232,8 @@ def test_one_idea_a_line() -> None:
         ("Je cherche un appartement.", "", "house"),
         ("Je continue.", "Santé somatique", "health"),
         ("Je continue.", "Ressources et budget", "money"),
+        ("Je cherche un logement. Je veux une chambre pour ma fille.", "", "house"),
+        ("Je demande de l’aide avant de boire.", "", "shield"),
         ("Je continue.", "", "goal"),
     ],
 )
