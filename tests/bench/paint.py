@@ -13,26 +13,22 @@ class _After(QObject):
 
     def __init__(self, then: Callable[[], None]) -> None:
         super().__init__()
-        self._then = then
+        self.then: Callable[[], None] | None = then
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.User:
-            self._then()
-            return True
-        return super().event(event)
-
-
-_KEPT: list[_After] = []
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+        return True
 
 
 def when_painted(kind: type[Any], then: Callable[[], None], is_complete: Callable[[Any], bool]) -> None:
     """Call ``then`` after the first paint of a ``kind`` of widget that ``is_complete``."""
-    painted = kind.paintEvent
+    painted, after = kind.paintEvent, _After(then)
 
     def paint(widget: Any, event: Any) -> None:
         painted(widget, event)
-        if not _KEPT and is_complete(widget):
-            _KEPT.append(_After(then))
-            QCoreApplication.postEvent(_KEPT[0], QEvent(QEvent.Type.User), 1000)
+        if after.then is not None and is_complete(widget):
+            QCoreApplication.postEvent(after, QEvent(QEvent.Type.User), 1000)
 
     kind.paintEvent = paint

@@ -8,8 +8,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 _STARTED = "CASEWORK_BENCH_STARTED"
+_ENVIRONMENT = {
+    "QT_QPA_PLATFORM": "offscreen",
+    # As what is installed: compiled beforehand, whatever this shell says (an empty value is no).
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path("build/bench/bytecode").resolve()),
+}
 
 
 def run(module: str, *args: object) -> list[float]:
@@ -17,7 +24,7 @@ def run(module: str, *args: object) -> list[float]:
     import subprocess
 
     command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, args)]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", _STARTED: repr(time.time())}
+    environment = {**os.environ, **_ENVIRONMENT, _STARTED: repr(time.time())}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{done.stderr}")
