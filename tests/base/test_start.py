@@ -58,3 +58,16 @@ def test_without_a_screen_the_commands_are_named() -> None:
     ran = run("import sys; from casework.app import start; sys.exit(start([]))")
     assert ran.returncode == 1
     assert "Aucun écran" in ran.stderr
+
+
+def test_services_are_ready_without_what_only_printing_or_importing_needs() -> None:
+    ran = run(
+        "import sys\n"
+        "from importlib import import_module\n"
+        "names = ('checks coordinations deadlines demonstration doorstep imports notes organisation people prints '\n"
+        "         'projects renewals search stays').split()\n"
+        "for name in names: import_module(f'casework.services.{name}')\n"
+        "late = {'reportlab', 'openpyxl', 'rapidfuzz', 'PIL', 'alembic', 'python_calamine', 'zxcvbn', 'PySide6'}\n"
+        "print(sorted(late & set(sys.modules)))"
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("[]", "")

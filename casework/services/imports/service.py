@@ -17,7 +17,6 @@ from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, require
 from casework.exchange.caseload import Caseload
 from casework.exchange.caseload_reading import read_caseload
-from casework.exchange.rejects import rejects_workbook
 from casework.exchange.sheets import Spreadsheet
 from casework.exchange.spreadsheets import read_file, read_spreadsheet
 from casework.models import Account, ImportRun
@@ -93,6 +92,9 @@ class Imports:
     def rejects(self, actor: Actor, file: ImportFile, report: ImportReport) -> bytes:
         """An .xlsx of the rows that were, or would be, left out, to correct and import again. Journalled."""
         require(actor, Permission.IMPORT_FILES)
+        # openpyxl costs a fifth of a second at start: only those who ask for the file pay it.
+        from casework.exchange.rejects import rejects_workbook
+
         caseload, spreadsheet = self._read(file, silent, Cancellation())
         reasons = {
             (row.sheet, row.row): [problem.what for problem in row.problems]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from casework.base.text import fold
 from casework.exchange.caseload import CaseloadRow
 from casework.steps.imports.known import KnownPerson
@@ -76,6 +74,8 @@ class People:
         return Match(None, tuple(alike[:_MOST_CANDIDATES]))
 
     def _same_birth(self, key: str, born: date) -> list[tuple[KnownPerson, Likeness]]:
+        from rapidfuzz import fuzz  # late: only an import pays for it
+
         return [
             (person, Likeness.NAME_ALIKE)
             for other, person in self._by_birth.get(born, ())
