@@ -84,12 +84,15 @@ class NoteBox(QFrame):
             _captioned("Heure", self.time, 13),
         ]
         for block in self._more:
-            block.setVisible(not compact)
+            if compact:
+                block.hide()
             details.addWidget(block)
         self._specify = button(
             "Préciser…", self._show_details, kind=Kind.LINK, name="Préciser la nature, le jour et l’heure"
         )
-        self._specify.setVisible(compact)
+        self._is_folded = compact
+        if not compact:
+            self._specify.hide()
         details.addWidget(self._specify)
         layout.addWidget(self._details)
         layout.addWidget(self._who)
@@ -102,10 +105,14 @@ class NoteBox(QFrame):
         self.setFocusProxy(self.text)
 
     def _show_details(self) -> None:
+        self._unfold()
+        self.kind.setFocus()
+
+    def _unfold(self) -> None:
+        self._is_folded = False
         self._specify.hide()
         for block in self._more:
             block.show()
-        self.kind.setFocus()
 
     # About whom ----------------------------------------------------------------------------------
 
@@ -289,8 +296,8 @@ class NoteBox(QFrame):
         cursor = self.text.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self.text.setTextCursor(cursor)
-        if any(content.get(name) for name in ("day", "time")) and not self._specify.isHidden():
-            self._show_details()
+        if any(content.get(name) for name in ("day", "time")) and self._is_folded:
+            self._unfold()
         self._say_readers()
 
     def _on_changed(self, change: object) -> None:

@@ -71,9 +71,11 @@ class OverviewTab(Page):
         self.situation = SituationCard(lambda place: go(place, person_id=self._person_id))
         self.project = ProjectSummary(lambda: go("person", person_id=self._person_id, tab="project"))
         self.note_box = NoteBox(context, compact=True)
-        self.note_box.setVisible(allows(context.actor, Permission.WRITE_NOTES))
+        if not allows(context.actor, Permission.WRITE_NOTES):
+            self.note_box.hide()
         self.days = Card("Derniers jours")
-        self.days.setVisible(allows(context.actor, Permission.READ_NOTES))
+        if not allows(context.actor, Permission.READ_NOTES):
+            self.days.hide()
         self.days.head.setContentsMargins(14, 4, 10, 4)
         self.days.head.addWidget(
             button(
@@ -143,7 +145,7 @@ class OverviewTab(Page):
         self.note_box.discard()
 
     def write_note(self) -> bool:
-        if self.note_box.isHidden():
+        if not allows(self.context.actor, Permission.WRITE_NOTES):
             return False
         self.note_box.text.setFocus()
         return True

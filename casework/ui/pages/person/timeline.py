@@ -46,7 +46,8 @@ class TimelineTab(Page):
         self._editor: NoteEditor | None = None
         self._note_id: int | None = None
         self.note_box = NoteBox(context)
-        self.note_box.setVisible(allows(context.actor, Permission.WRITE_NOTES))
+        if not allows(context.actor, Permission.WRITE_NOTES):
+            self.note_box.hide()
         self.filter = FilterChips("Montrer", [(one.value, one.label) for one in TimelineFilter])
         self.filter.picked.connect(lambda _key: self._read_first())
         content = QWidget()
@@ -121,14 +122,15 @@ class TimelineTab(Page):
         self.note_box.discard()
 
     def write_note(self) -> bool:
-        if self.note_box.isHidden():
+        if not allows(self.context.actor, Permission.WRITE_NOTES):
             return False
         self._area.verticalScrollBar().setValue(0)
         self.note_box.text.setFocus()
         return True
 
     def focus_first(self) -> None:
-        self.note_box.text.setFocus()
+        if not self.write_note():
+            super().focus_first()
 
     def _show_person(self, person: PersonDetails) -> None:
         self.note_box.about(person.id, spoken_name(person))
