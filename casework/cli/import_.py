@@ -1,4 +1,4 @@
-"""`casework import`: a spreadsheet's people and stays, with a report by row; what was left out as a file."""
+"""`casework import`: a spreadsheet's people and stays, with a report by row; what was left out, as a file if asked."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--service", metavar="NOM", help="le service, là où le fichier lui-même ne le dit pas"
     )
     parser.add_argument("--dry-run", action="store_true", help="le rapport seulement : rien n’est écrit")
+    parser.add_argument("--rejects", type=Path, metavar="FICHIER.xlsx",
+                        help="où enregistrer les lignes laissées de côté, en clair, à corriger et à reprendre")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="le rapport en JSON, pour un script")
 
 
 def run(args: argparse.Namespace, call: Call) -> int:
-    """0 where the file was read, whatever rows were refused; those go to a file beside it."""
+    """0 where the file was read, whatever rows were refused; ``--rejects`` hands those out."""
     with call.entered() as (suite, actor):
         file = _with_service(suite.imports.open_file(actor, args.file), args.service)
         imports = suite.imports
@@ -38,14 +40,14 @@ def run(args: argparse.Namespace, call: Call) -> int:
             raise UserError(
                 "import_which_service", services=", ".join(f"« {one} »" for one in report.services)
             )
-        rejects = _write_rejects(suite, actor, file, report, args.file) if not args.dry_run else None
+        if args.rejects and report.left_out:
+            imports.save_rejects(actor, file, report, args.rejects)
     if args.json:
         write_json(_as_json(report))
     else:
         for line in _as_text(report, args.dry_run):
             say(line)
-    if rejects:
-        say_aside(f"Lignes laissées de côté, à corriger et à reprendre : {rejects}")
+    _tell_left_out(report, args.rejects)
     return 0
 
 
@@ -55,28 +57,17 @@ def _with_service(file: ImportFile, service: str | None) -> ImportFile:
     return replace(file, service=service)
 
 
-def _write_rejects(
-    suite: Suite, actor: Actor, file: ImportFile, report: ImportReport, source: Path
-) -> Path | None:
-    """Beside the file itself, where the same data already lies in the open; its name is free."""
-    if not report.left_out:
-        return None
-    path = source.with_name(f"{source.stem} - rejets.xlsx")
-    number = 2
-    while path.exists():
-        path = source.with_name(f"{source.stem} - rejets {number}.xlsx")
-        number += 1
-    try:
-        suite.imports.save_rejects(actor, file, report, path)
-    except UserError as error:
-        # The import itself is done: what was left out is in the report.
-        say_aside(UserError("import_rejects_not_written", folder=path.parent, why=error.sentence).sentence)
-        return None
-    return path
+def _tell_left_out(report: ImportReport, rejects: Path | None) -> None:
+    """What was left out, and where it is or how to have it: never a readable file that nobody asked for."""
+    if rejects and report.left_out:
+        say_aside(f"Lignes laissées de côté, à corriger et à reprendre : {rejects}")
+    elif report.left_out:
+        lines = plural(report.left_out, "ligne laissée", "lignes laissées")
+        say_aside(f"{lines} de côté : --rejects FICHIER.xlsx les enregistre pour les corriger.")
 
 
 def _as_text(report: ImportReport, dry_run: bool) -> Iterator[str]:
-    from casework.services.imports import OUTCOMES, SHEET_KINDS
+    from casework.services.imports import SHEET_KINDS, count_words
 
     for sheet in report.sheets:
         yield f"Feuille « {sheet.name} » : {SHEET_KINDS[sheet.kind]}"
@@ -85,8 +76,7 @@ def _as_text(report: ImportReport, dry_run: bool) -> Iterator[str]:
             yield "  gardé en note : " + ", ".join(sheet.ignored)
     for row in report.rows:
         yield from _row_lines(row)
-    counts = ", ".join(f"{report.counts[key]} {word}" for key, word in OUTCOMES.items() if report.counts[key])
-    yield f"{plural(report.total, 'personne')} dans « {report.file} » : {counts or 'rien'}."
+    yield f"{plural(report.total, 'ligne')} dans « {report.file} » : {count_words(report)}."
     if dry_run:
         yield f"Essai : rien n’a été écrit. {report.taken} seraient importés sur {report.total}."
     else:

@@ -1,4 +1,4 @@
-"""`casework import`: the report as sentences and as JSON, and the rejects beside the file."""
+"""`casework import`: the report as sentences and as JSON, and the rejects where asked."""
 
 from __future__ import annotations
 
@@ -89,17 +89,24 @@ def test_the_json_says_sheets_rows_and_counts(
     assert told["counts"] == {"new": 1, "known": 0, "updated": 0, "doubtful": 0, "rejected": 1}
 
 
-def test_after_an_import_people_have_their_ids_and_rejects_their_file(
+def test_after_an_import_people_have_their_ids(
     call: Call, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(call, str(file), "--json") == 0
     told = capsys.readouterr()
     assert json.loads(told.out)["rows"][0]["person"]["id"] is not None
-    rejects = file.with_name("présents é - rejets.xlsx")
-    assert rejects.name in told.err
+    assert "--rejects" in told.err
+    assert [one.name for one in file.parent.iterdir() if one.suffix == ".xlsx"] == []
+
+
+def test_rejects_are_handed_out_where_asked(
+    call: Call, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rejects = tmp_path / "à corriger.xlsx"
+    assert run(call, str(file), "--rejects", str(rejects)) == 0
+    assert rejects.name in capsys.readouterr().err
     assert openpyxl.load_workbook(rejects).worksheets[0]["A2"].value == "MARTIN Léa"
-    run(call, str(file))
-    assert file.with_name("présents é - rejets 2.xlsx").exists()
+    assert run(call, str(file), "--rejects", str(tmp_path / "nowhere" / "a.xlsx")) == 1
 
 
 def test_a_trial_leaves_no_file_and_says_so(
@@ -109,7 +116,6 @@ def test_a_trial_leaves_no_file_and_says_so(
     told = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
     assert "1 seraient importés sur 2" in told
     assert "« 31/02/1985 » n’est pas une date possible" in told
-    assert list(file.parent.glob("*rejets*")) == []
 
 
 def test_an_import_says_how_many_of_how_many(

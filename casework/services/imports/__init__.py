@@ -14,6 +14,7 @@ from casework.services.imports.records import (
     SheetReport,
     StayOfRow,
     Told,
+    count_words,
 )
 from casework.services.imports.service import Imports
 
@@ -32,4 +33,5 @@ __all__ = [
     "SheetReport",
     "StayOfRow",
     "Told",
+    "count_words",
 ]

@@ -182,3 +182,13 @@ class PastImport(NamedTuple):
     by: str
     counts: Mapping[str, int]
     undone_at: datetime | None
+
+
+_PLURALS = {"new": "nouveaux", "rejected": "refusés"}
+
+
+def count_words(report: ImportReport) -> str:
+    """« 91 nouveaux, 4 mis à jour, 1 refusé »."""
+    counts = ((key, word, report.counts[key]) for key, word in OUTCOMES.items())
+    said = [f"{n} {_PLURALS.get(key, word) if n > 1 else word}" for key, word, n in counts if n]
+    return ", ".join(said) or "rien"

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.text import plural, typeset
-from casework.services.imports import ImportResult
-from casework.ui.pages.imports.words import count_words
+from casework.services.imports import ImportResult, count_words
 from casework.ui.widgets import Card, FlowLayout, Kind, button, paragraph, title
 
 

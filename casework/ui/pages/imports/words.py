@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.base.dates import short_date
 from casework.base.text import display_name, plural
-from casework.services.imports import OUTCOMES, ImportReport, RowReport, StayOfRow
+from casework.services.imports import ImportReport, RowReport, StayOfRow
 from casework.ui.theme import Tone
 
 TONES = {
@@ -58,22 +58,6 @@ def row_words(row: RowReport) -> str:
     told = [one.what for one in row.problems] or list(row.changes) or [one.what for one in row.remarks]
     more = f" (et {len(told) - 1} de plus)" if len(told) > 1 else ""
     return told[0] + more if told else ""
-
-
-def count_words(report: ImportReport) -> str:
-    """« 91 nouveaux, 4 mis à jour, 1 refusé »."""
-    said = []
-    for outcome, word in OUTCOMES.items():
-        count = report.counts[outcome]
-        if count:
-            said.append(
-                f"{count} {word if outcome in ('known', 'doubtful', 'updated') else _plural(word, count)}"
-            )
-    return ", ".join(said) or "rien"
-
-
-def _plural(word: str, count: int) -> str:
-    return {"nouveau": "nouveaux", "refusé": "refusés"}[word] if count > 1 else word
 
 
 def import_button(report: ImportReport) -> str:
