@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QDialog,
     QFileDialog,
+    QFrame,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +24,7 @@ from casework.base.progress import Cancellation, silent
 from casework.base.text import typeset
 from casework.ui.ask import Leaving
 from casework.ui.forms.fields import TextField
-from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph, scrolled, title
+from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph, title
 from casework.ui.widgets.blocks import Card
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 
@@ -41,9 +43,11 @@ class Dialog(QDialog):
         self._title = title(heading_text)
         self._title.setWordWrap(True)
         outer.addWidget(self._title)
-        self.body = QVBoxLayout()
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        outer.addLayout(self.body, 1)
+        outer.addWidget(_BodyArea(content), 1)
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons)
         outer.addWidget(self._buttons)
@@ -70,6 +74,29 @@ class Dialog(QDialog):
         self.accept()
 
 
+class _BodyArea(QScrollArea):
+    """As high as its contents where the screen allows, else it scrolls: the buttons stay in sight."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        content.setProperty("role", "scrolled")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        content = self.widget()
+        wanted = content.heightForWidth(width) if content.hasHeightForWidth() else -1
+        return max(wanted, content.sizeHint().height() if wanted < 0 else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 3 * self.fontMetrics().lineSpacing())
+
+
 class ConflictDialog(Dialog):
     """Two people wrote: what is stored, what was typed, and the text to keep, field by field."""
 
@@ -90,7 +117,7 @@ class ConflictDialog(Dialog):
         for conflict in conflicts:
             layout.addWidget(self._field(conflict))
         layout.addStretch(1)
-        self.body.addWidget(scrolled(fields), 1)
+        self.body.addWidget(fields, 1)
         self.add_action("Enregistrer ces textes", self._accept, kind=Kind.PRIMARY)
         self.add_answer("Plus tard", None)
         room = self.screen().availableGeometry()

@@ -1,4 +1,4 @@
-"""``python -m tests.screenshots [BEGINNING]``: every scene in every light, and every print's pages, as images."""
+"""``python -m tests.screenshots [BEGINNING]``: every scene in every light, every print's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scenes: pages and dialogs of the main job, on the demonstration, in the order a coordinator meets them."""
+"""The scenes: pages and dialogs of the main job, on the demonstration, as a coordinator meets them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.ui.ask import ScriptedAsk
 from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
 from casework.ui.help import help_dialog
+from casework.ui.pages.people.page import PeoplePage
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.pages.start.rescue import RescuePage
 from tests.journeys.journey import Journey
@@ -126,7 +127,7 @@ class Scenes:
             deadlines = journey.list("Échéances")
             deadlines.choose("renouvellement à décider")
             self._take("40-echeances", journey)
-            journey.keys("Return")
+            journey.press("Décider…")
             self._take("41-renouvellement", journey)
 
     def scene_06_import(self) -> None:
@@ -137,30 +138,22 @@ class Scenes:
     def scene_07_dialogs(self) -> None:
         with self._inside() as journey:
             window = journey.window
-            name = "N’DIAYE Mamadou"
+            who = "N’DIAYE Mamadou"
             conflicts = [
-                Conflict(
-                    "reason",
-                    "Motif de la demande",
-                    "Un an de plus, pour finir le permis.",
-                    "Finir le permis.",
-                ),
+                Conflict("reason", "Motif", "Un an de plus, pour finir le permis.", "Finir le permis."),
                 Conflict("place", "Place", "Maison 1, ch. 07", "Maison 2, ch. 04"),
             ]
+            lost = f"Le brouillon sur {who} sera perdu."
+            report = self._scratch / "crash-20261122-143000.txt"
             dialogs: tuple[tuple[str, Callable[[], QWidget]], ...] = (
-                ("60-confirmer", lambda: confirm_dialog(
-                    window, "Supprimer le brouillon", f"Le brouillon sur {name} sera perdu.", "Supprimer le brouillon"
-                )),
-                ("61-quitter", lambda: leave_dialog(window, f"la note sur {name}")),
+                ("60-confirmer", lambda: confirm_dialog(window, "Supprimer le brouillon", lost, "Supprimer")),
+                ("61-quitter", lambda: leave_dialog(window, f"la note sur {who}")),
                 ("62-deux-versions", lambda: ConflictDialog(window, conflicts)),
-                ("63-arret", lambda: crash_dialog(window, self._scratch / "crash-20261122-143000.txt")),
-                ("64-aide", lambda: help_dialog(window, "Personnes", "Toutes les personnes que vous pouvez voir.")),
-            )  # fmt: skip
+                ("63-arret", lambda: crash_dialog(window, report)),
+                ("64-aide", lambda: help_dialog(window, PeoplePage.title, PeoplePage.help)),
+            )
             for name, make in dialogs:
-                dialog = make()
-                dialog.show()
-                self._studio.take(name, dialog, resizes=False)
-                dialog.close()
-                dialog.deleteLater()
-            journey.keys("Ctrl+L")
+                self._studio.take_dialog(name, make)
+            journey.press("Verrouiller la fenêtre")
+            journey.sees("Fenêtre verrouillée")
             self._take("65-verrouille", journey)

@@ -59,18 +59,29 @@ class Studio:
         for _ in range(6):
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
-    def take(self, name: str, window: QWidget, *, resizes: bool = True) -> None:
-        """One scene in every light. ``resizes`` False: a dialog keeps the size of its contents."""
+    def take(self, name: str, window: QWidget) -> None:
+        """One scene in every light."""
         for light in self._lights:
             with self._lit(light):
-                if resizes:
-                    window.resize(light.width, light.height)
-                else:
-                    window.adjustSize()
-                self.settle()
-                path = self._folder / f"{name}--{light.name}.png"
-                window.grab().save(str(path))
-                self.taken.append(path)
+                window.resize(light.width, light.height)
+                self._shoot(name, light, window)
+
+    def take_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+        """A dialog in every light, made in each: it takes its size from its text."""
+        for light in self._lights:
+            with self._lit(light):
+                dialog = make()
+                dialog.setMaximumHeight(light.height)
+                dialog.show()
+                self._shoot(name, light, dialog)
+                dialog.close()
+                dialog.deleteLater()
+
+    def _shoot(self, name: str, light: Light, window: QWidget) -> None:
+        self.settle()
+        path = self._folder / f"{name}--{light.name}.png"
+        window.grab().save(str(path))
+        self.taken.append(path)
 
     @contextmanager
     def _lit(self, light: Light) -> Iterator[None]:

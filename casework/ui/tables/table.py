@@ -139,12 +139,10 @@ class Table(QTableView, Generic[R]):
             self.setColumnWidth(index, max(width, 24))
 
     def _columns_shown(self, least: Sequence[int], room: int) -> list[int]:
-        """Those there is room for: optional ones leave first, from the right; the first and the last stay."""
+        """Those there is room for: optional ones leave, from the right."""
         shown = list(range(len(least)))
-        optional = [index for index in reversed(shown) if self.rows.columns[index].optional]
-        others = [index for index in shown[1:-1] if index not in optional]
-        for index in (*optional, *others):
-            if sum(least[i] for i in shown) > room * 1.15:
+        for index in reversed(range(len(least))):
+            if self.rows.columns[index].optional and sum(least[i] for i in shown) > room * 1.15:
                 shown.remove(index)
         return shown
 

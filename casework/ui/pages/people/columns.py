@@ -25,7 +25,7 @@ def people_columns(today: date) -> tuple[Column[PersonRow], ...]:
     """Who, where, with whom, until when."""
     return (
         Column("name", "Personne", _name, width=27, grow=3, sort="name"),
-        Column("place", "Service et place", lambda row: Cell(row.service, row.place), width=24, grow=2),
+        Column("place", "Service et place", _place, width=24, grow=2, optional=True),
         Column("key_worker", "Référent", lambda row: row.key_worker, width=14, optional=True),
         Column("admitted", "Entrée", _admitted, width=13, sort="admitted", optional=True),
         Column("term_end", "Fin de terme", lambda row: _term_end(row, today), width=15, sort="term_end"),
@@ -36,6 +36,10 @@ def people_columns(today: date) -> tuple[Column[PersonRow], ...]:
 def _name(row: PersonRow) -> Cell:
     age = plural(row.age, "an") if row.age is not None else ""
     return Cell(row.name, " · ".join(part for part in (age, row.file_number) if part), strong=True)
+
+
+def _place(row: PersonRow) -> Cell:
+    return Cell(row.service, row.place)
 
 
 def _admitted(row: PersonRow) -> Cell:
