@@ -308,8 +308,8 @@ SENTENCES: Mapping[str, str] = {
     "import_place_closed": "la place « {value} » est hors service depuis le {day} : personne n’y est mis.",
     "import_changed_since": "Le dossier a changé depuis ce rapport : relisez-le avant d’importer.",
     "import_choice_gone": "La personne choisie pour la ligne {row} n’est plus là : choisissez de nouveau.",
-    "import_nothing": "Rien n’est à écrire : tout ce que dit « {name} » est déjà là.",
-    "import_rejects_place": "Le fichier ne peut pas être écrit dans « {folder} » : choisissez un autre dossier.",
+    "import_rejects_place": "Le fichier ne peut pas être écrit dans « {folder} » : "
+    "choisissez un autre dossier.",
     "import_undone_already": "Cet import a déjà été annulé.",
 }
 

@@ -1,4 +1,4 @@
-"""`casework import`: a spreadsheet's people and stays, with a report by row; what was left out, as a file if asked."""
+"""`casework import`: a spreadsheet's people and stays, reported row by row; rejects as a file if asked."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from casework.cli.call import Call
 from casework.cli.formatting import say, say_aside, write_json
 
 if TYPE_CHECKING:
-    from casework.domain.permissions import Actor
     from casework.services.imports import ImportFile, ImportReport, RowReport, Told
-    from casework.services.suite import Suite
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="le rapport seulement : rien n’est écrit")
     parser.add_argument("--rejects", type=Path, metavar="FICHIER.xlsx",
-                        help="où enregistrer les lignes laissées de côté, en clair, à corriger et à reprendre")  # fmt: skip
+                        help="où enregistrer, en clair, les lignes laissées de côté")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="le rapport en JSON, pour un script")
 
 
 def run(args: argparse.Namespace, call: Call) -> int:
     """0 where the file was read, whatever rows were refused; ``--rejects`` hands those out."""
+    if args.rejects and not args.rejects.parent.is_dir():
+        # Said before the import is made, not after.
+        raise UserError("import_rejects_place", folder=args.rejects.parent)
     with call.entered() as (suite, actor):
         file = _with_service(suite.imports.open_file(actor, args.file), args.service)
         imports = suite.imports
