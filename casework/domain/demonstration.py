@@ -8,7 +8,7 @@ from casework.domain.founding import NewAccount, NewOrganisation, NewService
 from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Role
 
-ORGANISATION = "Association Les Deux Rives (démonstration)"
+ORGANISATION = "Association Les Deux Rives"
 
 
 class DemoAccount(NamedTuple):

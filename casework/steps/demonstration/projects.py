@@ -49,7 +49,8 @@ class _Version:
         """The threads that were on their way while this version held."""
         kept = [part for part in self.one.progress if part.starts_on <= self.until]
         unfinished = [part for part in kept if part.quarters(self.drafted_on) < 4]
-        return unfinished or kept[-2:]
+        finished = [part for part in kept if part not in unfinished]
+        return [*finished[len(unfinished) - 2 :], *unfinished] if len(unfinished) < 2 else unfinished
 
 
 def add_projects(uow: UnitOfWork, residents: Sequence[Resident], today: date, random: Random) -> None:
@@ -172,7 +173,8 @@ def _status(part: ThreadProgress, due_on: date, day: date) -> str:
         return "reached"
     if part.last_on(day) is None:
         return "postponed" if due_on < day else "to_do"
-    return "in_progress"
+    stalled = day - (part.last_on(day) or day) > timedelta(days=120)
+    return "postponed" if stalled else "in_progress"
 
 
 def _action_rows(

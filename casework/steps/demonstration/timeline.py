@@ -55,11 +55,11 @@ class ThreadProgress:
         return max((lived for lived in self.lived_on if lived <= day), default=None)
 
 
-def thread_days(stay: StayPlan, number: int, thread: Thread, random: Random) -> list[date]:
-    """The day of each step: the first threads soon after admission, the others one after another."""
-    after = 8 + 19 * number if number < 3 else 110 * (number - 1)
+def thread_days(stay: StayPlan, number: int, thread: Thread, spread: int, random: Random) -> list[date]:
+    """The day of each step: the first threads soon after admission, the others ``spread`` days apart."""
+    after = 8 + 19 * number if number < 3 else spread * (number - 2)
     day = stay.admitted_on + timedelta(days=after + random.randint(0, 9))
-    pace = random.choice((24, 40, 62))
+    pace = random.choice((30, 55, 85))
     days = []
     for _step in thread.steps:
         days.append(day)
@@ -74,8 +74,10 @@ def stay_notes(
     last_day = min(stay.ended_on or until.date(), until.date())
     notes: list[PlannedNote] = []
     progress = []
+    # The last thread begins late enough to be on its way at the end of a long stay.
+    spread = max(110, (last_day - stay.admitted_on).days // max(1, len(life.threads) - 2))
     for number, thread in enumerate(life.threads):
-        days = thread_days(stay, number, thread, random)
+        days = thread_days(stay, number, thread, spread, random)
         lived = [day for day in days if day <= last_day]
         for step, day in zip(thread.steps, lived, strict=False):
             moment = _moment(day, step.text, (22, 24) if step.by == "nuit" else (9, 18), random)
