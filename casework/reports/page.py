@@ -74,7 +74,6 @@ class _PaperCanvas(Canvas):
     """A canvas that knows the outline's depth of the sheet being printed."""
 
     section_level = 0
-    is_new_sheet = True
     _bookmarks = 0
 
     def outline_sheet(self, title: str) -> None:

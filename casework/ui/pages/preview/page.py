@@ -77,6 +77,11 @@ class PreviewPage(Page):
 
         self.context.desk.long(f"Préparation : {self._document}", prepare, self._show, owner=self)
 
+    @property
+    def data(self) -> bytes:
+        """The PDF that is shown; empty while it is being made."""
+        return self._data
+
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Ctrl+S: hand the document out as a file."""
         if not self._data:
