@@ -157,3 +157,54 @@ def test_a_folder_and_a_file_held_by_excel_get_a_sentence(
     with pytest.raises(UserError) as refused:
         read_file(tmp_path / "a.xlsx")
     assert refused.value.code == "import_held"
+
+
+OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>
+<office:spreadsheet><table:table table:name="Présents">{rows}</table:table></office:spreadsheet>
+</office:body></office:document-content>"""
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/"
+ manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+{extra}</manifest:manifest>"""
+
+
+def open_document(rows: str, extra: str = "") -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", MANIFEST.format(extra=extra))
+        package.writestr("content.xml", OPEN_DOCUMENT.format(rows=rows))
+    return written.getvalue()
+
+
+def text_cell(text: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def test_an_open_document_is_read_with_its_dates_and_its_empty_million_rows() -> None:
+    born = '<table:table-cell office:value-type="date" office:date-value="1993-03-12"/>'
+    rows = (
+        f"<table:table-row>{text_cell('Nom')}{text_cell('Né le')}</table:table-row>"
+        f"<table:table-row>{text_cell('SOW')}{born}"
+        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    )
+    sheet = only_sheet("a.ods", open_document(rows))
+    assert sheet.rows[1][:2] == ("SOW", date(1993, 3, 12))
+    assert len(sheet.rows) == 2
+
+
+def test_an_open_document_that_repeats_itself_endlessly_is_refused() -> None:
+    wide = text_cell("x", ' table:number-columns-repeated="16000"')
+    assert code_of("a.ods", open_document(f"<table:table-row>{wide}</table:table-row>")) == "import_too_wide"
+    tall = f'<table:table-row table:number-rows-repeated="1000000">{text_cell("x")}</table:table-row>'
+    assert code_of("a.ods", open_document(tall)) == "import_too_long"
+
+
+def test_an_open_document_with_a_password_says_so() -> None:
+    extra = '<manifest:file-entry manifest:full-path="a"><manifest:encryption-data/></manifest:file-entry>'
+    assert code_of("a.ods", open_document("", extra)) == "import_encrypted"
