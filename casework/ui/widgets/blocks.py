@@ -97,7 +97,11 @@ class QuoteBlock(QFrame):
 
     def set_text(self, text: str) -> None:
         self._words.setText(typeset(f"« {text} »") if text else "")
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:
+            # Without a parent yet it would flash as a window of its own; its layout will show it.
+            self.show()
 
 
 class KeyValues(QWidget):

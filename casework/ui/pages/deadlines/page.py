@@ -104,8 +104,6 @@ class DeadlinesPage(Page):
         flow.addWidget(self.later)
         for field, name in ((self.service, "Service"), (self.key_worker, "Référent")):
             field.setAccessibleName(name)
-            field.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
-            field.setMaximumWidth(26 * self.fontMetrics().averageCharWidth())
             flow.addWidget(field)
         return row
 
@@ -194,14 +192,13 @@ class DeadlinesPage(Page):
         follow_reading(self)
 
     def _on_opened(self, id: int) -> None:
-        story = self.panel.story
         if self._is_narrow() and not self._reading:
             self._reading = True
             self._arrange()
             self.panel.focusNextChild()
-        elif story is not None and story.row.id == id:
-            _words, go = self.panel.primary(story)
-            go()
+        elif id in self._rows:
+            # From the row: whoever presses Enter at once does not wait for the story.
+            self.panel.act(self._rows[id])
 
     def _show_list(self) -> None:
         if self._reading:

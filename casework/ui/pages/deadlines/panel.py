@@ -142,8 +142,7 @@ class StoryPanel(Card):
 
     def _show_actions(self, story: DeadlineStory) -> None:
         row = story.row
-        text, go = self.primary(story)
-        self._flow.addWidget(button(text, go, kind=Kind.PRIMARY))
+        self._flow.addWidget(button(_first_step(story), lambda: self.act(row), kind=Kind.PRIMARY))
         if row.rule is Rule.RENEWAL and row.renewal_id is not None:
             self._flow.addWidget(button("Dossier à imprimer", lambda: self._print_file(story)))
         person_id = row.person.id
@@ -158,16 +157,14 @@ class StoryPanel(Card):
         if row.rule is Rule.RENEWAL and not story.may_decide:
             self._flow.addWidget(small("À décider par la cheffe ou le chef de service.", wraps=False))
 
-    def primary(self, story: DeadlineStory) -> tuple[str, Callable[[], None]]:
-        """What to do first about a deadline: its words, and where it is done."""
-        row, go = story.row, self._context.navigate
+    def act(self, row: DeadlineRow) -> None:
+        """Go where the work of a deadline is done."""
+        go, person_id = self._context.navigate, row.person.id
         if row.rule is Rule.RENEWAL:
-            text = "Décider…" if story.may_decide else "Préparer…" if story.may_prepare else "Lire le dossier"
-            return text, lambda: go("renewal", stay_id=row.stay_id, term_number=row.number)
-        if row.rule in (Rule.R04, Rule.R05):
-            text = "Noter la remise…" if row.rule is Rule.R04 else "Noter la signature…"
-            return text, lambda: go("person", person_id=row.person.id, tab="stay")
-        return "Ouvrir le projet…", lambda: go("person", person_id=row.person.id, tab="project")
+            go("renewal", stay_id=row.stay_id, term_number=row.number)
+        else:
+            tab = "stay" if row.rule in (Rule.R04, Rule.R05) else "project"
+            go("person", person_id=person_id, tab=tab)
 
     def event(self, event: QEvent) -> bool:
         # In a narrow window Esc goes back to the list, not to the page before.
@@ -190,6 +187,14 @@ class StoryPanel(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+
+
+def _first_step(story: DeadlineStory) -> str:
+    """What to do first about a deadline, as its button says it."""
+    rule = story.row.rule
+    if rule is Rule.RENEWAL:
+        return "Décider…" if story.may_decide else "Préparer…" if story.may_prepare else "Lire le dossier"
+    return {Rule.R04: "Noter la remise…", Rule.R05: "Noter la signature…"}.get(rule, "Ouvrir le projet…")
 
 
 def _checklist(lines: tuple[StoryLine, ...]) -> QWidget:
