@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from casework.services.stays import Stays
 
 
-@dataclass(frozen=True)
 class Suite:
-    """The services of one open file."""
+    """The services of one open file, each made when it is first asked for: starting needs three of them."""
 
     organisation: OrganisationService
     people: People
@@ -36,3 +35,17 @@ class Suite:
     imports: Imports
     prints: Prints
     checks: Checks
+
+    def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
+        """``makers``: by the name of the service; each imports what it makes."""
+        self._makers = makers
+
+    if not TYPE_CHECKING:  # a checker knows the names above, and no others
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_") or name not in self._makers:
+                raise AttributeError(name)
+            service = self._makers[name]()
+            # Two threads may each make one: services keep nothing, either will do.
+            setattr(self, name, service)
+            return service
