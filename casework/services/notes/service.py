@@ -229,6 +229,7 @@ class Notes:
 
     def draft(self, actor: Actor, slot: str, cancel: Cancellation | None = None) -> DraftLine | None:
         """The actor's draft of one place; None: there is none."""
+        require(actor, Permission.KEEP_DRAFTS)
         return next((one for one in self.drafts(actor, cancel) if one.slot == slot), None)
 
     def discard_draft(self, actor: Actor, slot: str) -> Change:
