@@ -240,6 +240,8 @@ QPushButton[kind="link"] {{ color: {c.accent}; background: transparent; border: 
     padding: 5px 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; padding: 4px 3px; }}
+QPushButton[flush="true"] {{ padding: 1px 4px 1px 0; }}
+QPushButton[flush="true"]:focus {{ padding: 0 3px 0 0; }}
 QPushButton[kind="menu"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
     padding: 5px 6px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {c.accent}; padding: 4px 5px; }}

@@ -93,7 +93,7 @@ class NoteBox(QFrame):
         self._is_folded = compact
         if not compact:
             self._specify.hide()
-        details.addWidget(self._specify)
+        details.addWidget(_beside_captions(self._specify))
         layout.addWidget(self._details)
         layout.addWidget(self._who)
         foot = QHBoxLayout()
@@ -365,6 +365,15 @@ def _captioned(caption: str, field: QWidget, characters: int) -> QWidget:
     layout.addWidget(field)
     layout.addStretch(1)
     field.setFixedWidth(characters * field.fontMetrics().averageCharWidth() + 24)
+    return block
+
+
+def _beside_captions(widget: QWidget) -> QWidget:
+    """Something without a caption, in line with the fields that have one."""
+    block = QWidget()
+    layout = QVBoxLayout(block)
+    layout.setContentsMargins(0, block.fontMetrics().height() + 1, 0, 0)
+    layout.addWidget(widget)
     return block
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.domain.kinds import Compartment
@@ -42,11 +42,7 @@ class EntryView(QFrame):
         for addendum in entry.addenda:
             layout.addWidget(_Addendum(addendum, today))
         if actions and entry.kind is EntryKind.NOTE and not entry.reserved:
-            # A link has room around its words for the focus: they stand under the text all the same.
-            row = QHBoxLayout()
-            row.setContentsMargins(-5, 0, 0, 0)
-            row.addWidget(_actions(entry, today, actions))
-            layout.addLayout(row)
+            layout.addWidget(_actions(entry, today, actions))
 
     def _head(self, entry: Entry, today: date) -> QWidget:
         words = muted(head_words(entry, today))
@@ -96,25 +92,15 @@ def _badges(entry: Entry) -> list[BadgeLabel]:
 
 def _actions(entry: Entry, today: date, actions: EntryActions) -> QWidget:
     row = QWidget()
-    flow = FlowLayout(row, spacing=4)
-    when = moment_words(entry.day, entry.at, today)
+    flow = FlowLayout(row, spacing=10)
+    note = f"la note : {moment_words(entry.day, entry.at, today)}, {entry.author}"
+    offered = [("Compléter", lambda: actions.complete(entry))]
     if entry.mine:
-        flow.addWidget(
-            button(
-                "Corriger",
-                lambda: actions.correct(entry),
-                kind=Kind.LINK,
-                name=f"Corriger la note : {when}",
-            )
-        )
-    flow.addWidget(
-        button(
-            "Compléter",
-            lambda: actions.complete(entry),
-            kind=Kind.LINK,
-            name=f"Compléter la note : {when}, {entry.author}",
-        )
-    )
+        offered.insert(0, ("Corriger", lambda: actions.correct(entry)))
+    for label, act in offered:
+        link = button(label, act, kind=Kind.LINK, name=f"{label} {note}")
+        link.setProperty("flush", "true")
+        flow.addWidget(link)
     return row
 
 

@@ -63,6 +63,7 @@ class AdmissionPage(PersonFormPage):
         self._on.edited.connect(self._on_dates)
         self._months.edited.connect(self._say_term)
         self._ends_on.edited.connect(self._say_term)
+        self.first_field = self._service
         self.add_buttons("Enregistrer le séjour")
 
     def open(self, **args: object) -> None:

@@ -49,6 +49,7 @@ class EditPersonPage(PersonFormPage):
         self._anonymous = add("is_anonymous", "Anonymat", CheckField("La personne demande l’anonymat"))
         self._pseudonym = add("pseudonym", "Pseudonyme", LineField())
         self._anonymous.edited.connect(self._on_anonymous)
+        self.first_field = self._last
         self.add_buttons("Enregistrer la fiche")
 
     def read(self) -> None:

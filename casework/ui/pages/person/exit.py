@@ -41,6 +41,7 @@ class ExitPage(PersonFormPage):
         self._household.setContentsMargins(0, 0, 0, 0)
         self._household.setSpacing(4)
         self.form.add_widget(household)
+        self.first_field = self._on
         self.add_buttons("Enregistrer la sortie")
 
     def open(self, **args: object) -> None:

@@ -19,6 +19,7 @@ class PersonFormPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.shown_person = 0
+        self.first_field: QWidget | None = None
         self.form = Form(columns=2)
         column = QWidget()
         self.column = QVBoxLayout(column)
@@ -65,7 +66,8 @@ class PersonFormPage(Page):
         return self.what if self.form.is_dirty else None
 
     def focus_first(self) -> None:
-        self.form.focusNextChild()
+        if self.first_field is not None:
+            self.first_field.setFocus()
 
     def leave_for_person(self) -> None:
         """Saved: back to the person."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from casework.base.progress import Cancellation
 from casework.domain.changes import Subject
@@ -20,9 +20,9 @@ from casework.services.stays import StayRecord
 from casework.ui.context import Context
 from casework.ui.forms.note_box import NoteBox
 from casework.ui.page import Page
-from casework.ui.pages.person.overview_cards import ComingCard, ProjectSummary, SituationCard
+from casework.ui.pages.person.overview_cards import CardColumns, ComingCard, ProjectSummary, SituationCard
 from casework.ui.pages.person.words import spoken_name
-from casework.ui.widgets import Card, FoldingRow, Kind, button, muted, scrolled
+from casework.ui.widgets import Card, Kind, button, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryView
 
@@ -42,7 +42,7 @@ class _Overview:
 
 
 class OverviewTab(Page):
-    """Three columns where there is room, one under the other where there is not."""
+    """Three columns where there is room, then two, then one that begins with the note box."""
 
     title = "Vue d’ensemble"
     concerns = frozenset(
@@ -90,23 +90,8 @@ class OverviewTab(Page):
         self.days.body.addWidget(self.note_box)
         self.days.body.addLayout(self._last)
         self.days.body.addStretch(1)
-        self.body.addWidget(scrolled(self._columns()), 1)
-
-    def _columns(self) -> QWidget:
-        columns = FoldingRow(least=34, spacing=14)
-        first = QWidget()
-        layout = QVBoxLayout(first)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addWidget(self.coming)
-        layout.addWidget(self.situation)
-        layout.addStretch(1)
-        second = _top(self.project)
-        third = _top(self.days)
-        # On a narrow window what people write with comes first.
-        for column in (first, second, third):
-            columns.add(column, 1)
-        return columns
+        columns = CardColumns(self.coming, self.situation, self.project, self.days)
+        self.body.addWidget(scrolled(columns), 1)
 
     # The page ------------------------------------------------------------------------------------
 
@@ -197,12 +182,3 @@ class OverviewTab(Page):
             self._last.addWidget(EntryView(entry, today))
         if not entries:
             self._last.addWidget(muted("Rien n’est encore écrit sur cette personne.", wraps=True))
-
-
-def _top(card: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(card)
-    layout.addStretch(1)
-    return column

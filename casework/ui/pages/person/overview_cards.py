@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.base.dates import distance, long_date, short_date
+from casework.base.dates import day_and_month, distance, long_date, short_date
 from casework.base.text import typeset
 from casework.domain.deadlines import Rule
 from casework.domain.people import phone_words
 from casework.domain.permissions import Actor, Permission, allows
-from casework.domain.projects import ProjectState
 from casework.domain.stays import PersonState
 from casework.services.coordinations import OpenTask
 from casework.services.deadlines import DeadlineRow
@@ -37,6 +37,7 @@ from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.deadline_badges import DEADLINE_TONES
 
 _GOALS_SHOWN = 6
+_LETTERS_A_COLUMN = 40
 
 
 class Go(Protocol):
@@ -91,12 +92,8 @@ class ComingCard(Card):
                 lambda: self._go("renewal", stay_id=stay_id, term_number=number),
                 kind=Kind.LINK,
             )
-            # A link has room around its words for the focus: they stand in line all the same.
-            inset = QHBoxLayout()
-            inset.setContentsMargins(-5, 0, 0, 0)
-            inset.addWidget(open_it)
-            inset.addStretch(1)
-            words.addLayout(inset)
+            open_it.setProperty("flush", "true")
+            words.addWidget(open_it)
         else:
             words.addWidget(paragraph(one.what))
         if one.detail and one.detail != one.word:
@@ -196,7 +193,7 @@ class ProjectSummary(Card):
             self._goals.addWidget(muted(words, wraps=True))
             return
         self.set_title(_capital(project.label))
-        day = f" le {short_date(project.on)}" if project.on and project.state is ProjectState.SIGNED else ""
+        day = f" le {_near_date(project.on, today)}" if project.on and project.state.is_followed else ""
         self.set_aside(f"version {project.number}, {project.state.label}{day}")
         self._quote.set_text(project.quote)
         for goal in project.goals[:_GOALS_SHOWN]:
@@ -207,6 +204,52 @@ class ProjectSummary(Card):
             self._goals.addWidget(muted(f"et {more} de plus"))
         if not project.goals:
             self._goals.addWidget(muted("Aucun objectif n’est encore écrit.", wraps=True))
+
+
+class CardColumns(QWidget):
+    """Three columns, two, or one: as many as leave each line room to be read."""
+
+    def __init__(self, coming: QWidget, situation: QWidget, project: QWidget, days: QWidget) -> None:
+        super().__init__()
+        self._orders = {
+            3: ((coming, situation), (project,), (days,)),
+            2: ((coming, project, situation), (days,)),
+            1: ((days, coming, project, situation),),
+        }
+        self._shown = 0
+        self._columns = [QVBoxLayout() for _ in self._orders]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        for column in self._columns:
+            column.setSpacing(14)
+            column.addStretch(1)
+            row.addLayout(column)
+        self._row = row
+        self._arrange(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        letters = self.width() // max(1, self.fontMetrics().averageCharWidth())
+        self._arrange(min(max(letters // _LETTERS_A_COLUMN, 1), 3))
+
+    def minimumSizeHint(self) -> QSize:
+        # Not that of three columns: this one is what makes them fewer.
+        widths = [card.minimumSizeHint().width() for card in self._orders[1][0]]
+        return QSize(max(widths), super().minimumSizeHint().height())
+
+    def _arrange(self, count: int) -> None:
+        if count == self._shown:
+            return
+        self._shown = count
+        order = self._orders[count]
+        for index, column in enumerate(self._columns):
+            cards = order[index] if index < count else ()
+            self._row.setStretch(index, 1 if cards else 0)
+            for place, card in enumerate(cards):
+                for other in self._columns:
+                    other.removeWidget(card)
+                column.insertWidget(place, card)
 
 
 def _goal(wording: str, status: str, detail: str, tone: Tone) -> QWidget:
@@ -238,6 +281,10 @@ def _of_task(task: OpenTask, today: date) -> _Coming:
     late = task.due_on is not None and task.due_on < today
     tone = Tone.LATE if late else Tone.NEUTRAL
     return _Coming(task.due_on, task.what, task.who, tone, "en retard" if late else "à faire")
+
+
+def _near_date(day: date, today: date) -> str:
+    return day_and_month(day) if day.year == today.year else short_date(day)
 
 
 def _capital(words: str) -> str:
