@@ -26,7 +26,7 @@ from casework.reports.style import BODY_HEIGHT, BODY_WIDTH, INK, Content, bold, 
 _TITLE = ParagraphStyle("easy title", fontName=REGULAR, fontSize=25, leading=30, textColor=INK)
 _NAME = ParagraphStyle("easy name", parent=_TITLE, fontSize=16, leading=21)
 _HEADING = ParagraphStyle("easy heading", parent=_TITLE, fontSize=17, leading=22)
-_TEXT = ParagraphStyle("easy text", parent=_TITLE, fontSize=14, leading=21.5, embeddedHyphenation=0)
+_TEXT = ParagraphStyle("easy text", parent=_TITLE, fontSize=14, leading=21.5)
 # A full stop after a capital is an abbreviation (« M. »), not the end of an idea.
 _IDEA_END = re.compile(r"(?<=[^\WA-Z][.!?…])\s+|(?<=[»)][.!?…])\s+|\n+")
 

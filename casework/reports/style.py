@@ -30,7 +30,7 @@ TEXT_LIMIT = 60_000
 
 def _style(name: str, size: float, leading: float, before: float = 0, after: float = 0) -> ParagraphStyle:
     return ParagraphStyle(
-        name, fontName=REGULAR, fontSize=size, leading=leading, textColor=INK, embeddedHyphenation=1,
+        name, fontName=REGULAR, fontSize=size, leading=leading, textColor=INK,
         spaceBefore=before, spaceAfter=after,
     )  # fmt: skip
 

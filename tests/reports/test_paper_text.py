@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casework.domain.projects import Goal
 from casework.reports import project_sheet
 from casework.reports.bidi import levels_of, visual_order
 from casework.reports.fonts import printable
@@ -111,6 +112,11 @@ def test_spaces_before_double_signs_do_not_break() -> None:
 def test_a_word_longer_than_the_line_is_broken() -> None:
     text = printed(strengths="x" * 2000)
     assert text.replace(" ", "").count("x") >= 2000
+
+
+def test_a_hyphenated_word_stays_whole_so_that_it_is_found() -> None:
+    goals = [Goal("Accueillir sa fille un week-end", "Famille")]
+    assert "Accueillir sa fille un week-end" in printed(goals=goals)
 
 
 def test_a_very_long_text_is_printed_up_to_its_limit_and_says_so() -> None:
