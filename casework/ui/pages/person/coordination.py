@@ -58,6 +58,7 @@ class CoordinationTab(Page):
         self._person_id = 0
         self._page: CoordinationPage | None = None
         self.editor: CoordinationEditor | None = None
+        self._after_save: list[Callable[[], None]] = []
         self.may_edit = allows(context.actor, Permission.EDIT_COORDINATION)
         self.saved_state = small("", wraps=False)
         self.header.add_widget(self.saved_state)
@@ -129,15 +130,37 @@ class CoordinationTab(Page):
         if editor is None:
             then()
             return
+        self._after_save.append(then)
+        if len(self._after_save) > 1:
+            return  # a save is on its way: this one waits for it
         coordinations, actor = self.context.suite.coordinations, self.context.actor
+        self.drafts.hold()
+        submit(
+            self.context,
+            editor,
+            lambda command: coordinations.save(actor, command),
+            lambda change: self._saved(editor, change),
+            self._after_save.clear,
+        )
 
-        def saved(change: Change) -> None:
-            self.drafts.drop()
-            if change.id:
-                self.open_note(change.id)
-            then()
+    def _saved(self, editor: CoordinationEditor, change: Change) -> None:
+        """Read what was stored, for its ids; what was typed meanwhile stays, and so does the keyboard."""
+        self.drafts.drop()
+        coordinations, actor, note_id = self.context.suite.coordinations, self.context.actor, change.id or 0
 
-        submit(self.context, editor, lambda command: coordinations.save(actor, command), saved)
+        def show(note: CoordinationRecord) -> None:
+            if editor is self.editor:
+                editor.adopt(note)
+                self.drafts.watch(f"{self._slots}{note.id}", self._person_id)
+                self.notice.show_text("")
+                self._show_mode()
+            waiting, self._after_save = self._after_save, []
+            for then in waiting:
+                then()
+
+        self.context.desk.read(
+            lambda cancel: coordinations.note(actor, note_id, cancel), show, owner=self, name="saved"
+        )
 
     def print_shown(self) -> None:
         """The note that is open, or the person's summary from the list."""

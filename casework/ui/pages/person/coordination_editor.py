@@ -92,6 +92,15 @@ class CoordinationEditor(QWidget):
             next_on=cast("date | None", values["next_on"]),
         )
 
+    def adopt(self, note: CoordinationRecord) -> None:
+        """What was typed is stored as ``note``: take its ids, leave fields, focus and cursor alone."""
+        self.note_id, self._seen_version = note.id, note.version
+        for row, task in zip(self.tasks.filled(), note.tasks, strict=False):
+            row.tag = task
+        self.tasks.forget_removed()
+        self.participants.forget_removed()
+        self._saved = _command_of(note)
+
     @property
     def is_dirty(self) -> bool:
         """Is something typed that is not stored?"""
@@ -264,6 +273,15 @@ class CoordinationEditor(QWidget):
 
 
 _READERS = "Cette note est lue par toute l’équipe du service. N’y écrivez ni diagnostic ni traitement."
+
+
+def _command_of(note: CoordinationRecord) -> SaveCoordination:
+    """The command that would save a stored note as it is."""
+    return SaveCoordination(
+        note.person_id, note.held_on, note.participants, note.consent_basis, note.id, note.version,
+        note.place, note.question, note.shared, note.person_view, note.consent_detail, note.decisions,
+        note.tasks, (), note.next_on,
+    )  # fmt: skip
 
 
 def _task(values: Mapping[str, Any]) -> TaskLine | None:

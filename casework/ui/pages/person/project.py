@@ -53,6 +53,7 @@ class ProjectTab(Page):
         self._person_id = 0
         self._project_id: int | None = None
         self._page: ProjectPage | None = None
+        self._after_save: list[Callable[[], None]] = []
         self.may_edit = allows(context.actor, Permission.EDIT_PROJECTS)
         self.moves = ProjectMoves(self, context, self._moved, self._refused)
         self.actions_row = ActionsRow(
@@ -311,7 +312,13 @@ class ProjectTab(Page):
 
     def _propose(self) -> None:
         # The stored version is proposed, so what is typed is saved first.
-        self._save_draft(lambda: self.moves.propose(self.project) if self.project else None)
+        self._save_draft(self._propose_stored)
+
+    def _propose_stored(self) -> None:
+        if self.editor.is_dirty:  # something was typed while it was being saved
+            self._propose()
+        elif self.project:
+            self.moves.propose(self.project)
 
     def _discard(self) -> None:
         if self.project:
@@ -334,26 +341,36 @@ class ProjectTab(Page):
             self.show_error(error)
 
     def _save_draft(self, then: Callable[[], None]) -> None:
+        """Save; asked again while a save is on its way, ``then`` waits for that one."""
+        self._after_save.append(then)
+        if len(self._after_save) > 1:
+            return
         projects, actor = self.context.suite.projects, self.context.actor
+        self.drafts.hold()
+        submit(
+            self.context,
+            self.editor,
+            lambda command: projects.save(actor, command),
+            self._saved,
+            self._after_save.clear,
+        )
 
-        def saved(change: Change) -> None:
-            self.drafts.drop()
-            self._adopt(change, then)
-
-        submit(self.context, self.editor, lambda command: projects.save(actor, command), saved)
-
-    def _adopt(self, change: Change, then: Callable[[], None]) -> None:
+    def _saved(self, change: Change) -> None:
         """Read what was stored, for its ids; what was typed meanwhile stays."""
+        self.drafts.drop()
         projects, actor, person_id = self.context.suite.projects, self.context.actor, self._person_id
 
         def show(page: ProjectPage) -> None:
             self._page = page
             self.editor.adopt(page)
+            self._show_notice()
             self._show_saved_state()
-            then()
+            waiting, self._after_save = self._after_save, []
+            for then in waiting:
+                then()
 
         self.context.desk.read(
-            lambda cancel: projects.page(actor, person_id, change.id, cancel), show, owner=self, name="page"
+            lambda cancel: projects.page(actor, person_id, change.id, cancel), show, owner=self, name="saved"
         )
 
     def _open_panel(self, kind: type[SignaturePanel | RefusalPanel | SendBackPanel]) -> None:

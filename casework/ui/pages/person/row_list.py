@@ -83,6 +83,11 @@ class RowList(QWidget):
         for tag, one in values:
             self._append(tag, one)
 
+    def forget_removed(self) -> None:
+        """What was taken out is gone for good: it was saved so."""
+        self.removed, self._undo = [], []
+        self.restore.hide()
+
     def filled(self) -> list[RowEditor]:
         """The lines that say something."""
         return [row for row in self.rows if not row.is_blank]
