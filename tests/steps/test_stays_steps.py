@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from casework.base.errors import InvalidForm
 from casework.domain.kinds import DocumentKind, ServiceKind
@@ -34,6 +36,25 @@ def test_the_stay_going_on_says_where_somebody_is_else_the_next_else_the_last(
     with store.read() as connection:
         assert stays.current_stays(connection, [person.id], today)[person.id].id == present.id
         assert stays.current_stays(connection, [person.id], old.admitted_on)[person.id].id == old.id
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-60, 60), st.one_of(st.none(), st.integers(0, 60))), min_size=1, max_size=5
+    )
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_both_ways_to_the_stay_that_counts_agree(
+    store: Store, make: Make, actor: Actor, clock: FixedClock, spans: list[tuple[int, int | None]]
+) -> None:
+    person, today = make.person(), clock.today()
+    for since, length in spans:
+        first = today + timedelta(since)
+        ended_on = None if length is None else first + timedelta(length)
+        make.stay(person, make.service(), first, ended_on=ended_on)
+    with store.read() as connection:
+        current = stays.current_stays(connection, [person.id], today)[person.id]
+        assert stays.service_of_person(connection, actor, person.id, today) == current.service_id
 
 
 def test_moving_keeps_both_places_with_their_dates(

@@ -43,7 +43,7 @@ class AdmissionPage(PersonFormPage):
             "Date d’entrée",
             DateField(context.clock),
             required=True,
-            help="À venir : admission prévue.",
+            help="Une date à venir : l’admission est prévue.",
         )
         self._months = add(
             "months", "Durée du premier terme", NumberField(1, 60, unit="mois", empty="sans terme fixé")
