@@ -9,6 +9,9 @@ from casework.cli.call import Call
 from casework.cli.formatting import say, write_json
 from casework.cli.list_ import person_json
 
+_MOST = 200
+"""Of each kind: a script reads more than a screen shows."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to look for."""
@@ -19,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, call: Call) -> int:
     """0 also where nothing was found: the sentence says so, the JSON is an empty list."""
     with call.entered() as (suite, actor):
-        found = suite.search.find(actor, " ".join(args.text))
+        found = suite.search.find(actor, " ".join(args.text), people=_MOST, notes=_MOST)
     if args.json:
         people = [
             {"kind": "person", "person": person_json(one.person), "text": one.name} for one in found.people

@@ -24,6 +24,7 @@ from casework.domain.permissions import Actor
 from casework.domain.search_words import names_beginning, names_sounding, search_words
 from casework.domain.stays import PersonState
 from casework.models import Application, KeyWorker, Person, Stay, StayTerm
+from casework.storage.search_statements import NAMED_SQL
 
 WAITING = "waiting"
 
@@ -80,9 +81,7 @@ def _named(typed: str, *, by_sound: bool) -> ColumnElement[bool]:
     expression = (names_sounding(words) if by_sound else names_beginning(words)) if words else ""
     if not expression:
         return false()
-    found = text("SELECT rowid FROM person_search WHERE person_search MATCH :names").bindparams(
-        names=expression
-    )
+    found = text(NAMED_SQL).bindparams(names=expression)
     return Person.id.in_(found.columns(literal_column("rowid")).scalar_subquery())
 
 

@@ -12,13 +12,12 @@ from casework.domain.search_words import search_words
 from casework.services.doorstep import Session
 from casework.services.search import (
     NOTES_SHOWN,
-    NOTES_SQL,
     PEOPLE_SHOWN,
-    PEOPLE_SQL,
     Search,
     notes_parameters,
     people_parameters,
 )
+from casework.storage.search_statements import NOTES_SQL, PEOPLE_SQL
 from tests.bench.figure import ROUNDS, Figure, growth, timed
 from tests.bench.folders import CLOCK, COMMON, driver, folder, opened
 
