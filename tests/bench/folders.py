@@ -101,6 +101,12 @@ def driver(session: Session) -> Any:
     return connect(session.store.path, session.opened.secrets.file_key)
 
 
+def opening(path: Path) -> tuple[Path, str]:
+    """The database of a folder, and its key in hexadecimal: what opens it without deriving anything."""
+    with opened(path) as session:
+        return session.store.path, session.opened.secrets.file_key.hex()
+
+
 def names(rng: random.Random) -> Iterator[str]:
     """Invented words, some far commoner than others."""
     syllables, endings = _SYLLABLES.split(), _ENDINGS.split()

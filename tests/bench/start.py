@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.figure import ROUNDS, Figure, alternated, growth
-from tests.bench.folders import LOGIN, PASSWORD, folder, opened
+from tests.bench.folders import LOGIN, PASSWORD, folder, opening
 from tests.bench.processes import run
 
 WINDOW_LIMIT, LIST_LIMIT = 1.3, 1.6
@@ -19,7 +19,8 @@ def measure() -> Iterator[Figure]:
     path = folder(PEOPLE)
     ours, floor = alternated(lambda: run("login_ours", path)[0], lambda: run("login_bare")[0], ROUNDS + 4)
     yield Figure("login window visible", ours, floor, WINDOW_LIMIT)
-    ours, floor = alternated(lambda: _listed(path), lambda: run("listed_bare", *_opening(path))[0])
+    bare = opening(path)
+    ours, floor = alternated(lambda: _listed(path), lambda: run("listed_bare", *bare)[0])
     yield Figure("start to painted list", ours, floor, LIST_LIMIT)
     many = folder(PEOPLE * 10)
     more = statistics.median(_listed(many) for _ in range(ROUNDS))
@@ -29,9 +30,3 @@ def measure() -> Iterator[Figure]:
 def _listed(path: Path) -> float:
     (milliseconds,) = run("listed_ours", path, LOGIN, PASSWORD)
     return milliseconds
-
-
-def _opening(path: Path) -> tuple[Path, str]:
-    """The database and its key, which costs nothing to derive here."""
-    with opened(path) as session:
-        return session.store.path, session.opened.secrets.file_key.hex()
