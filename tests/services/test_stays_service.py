@@ -170,6 +170,16 @@ def test_a_new_key_worker_is_the_one_listed(
     assert stays.admission_choices(actor).key_workers == ("Sophie L.",)
 
 
+def test_whoever_comes_in_leaves_the_waiting_list_of_that_service(
+    stays: Stays, actor: Actor, make: Make, clock: FixedClock
+) -> None:
+    person, mine, other = make.person(), make.service(), make.service()
+    make.application(person, mine)
+    make.application(person, other)
+    stays.admit(actor, Admit(person.id, mine.id, clock.today()))
+    assert [one.state for one in stays.list_applications(actor)] == ["admitted", "waiting"]
+
+
 def test_applications_are_listed_in_the_order_received(stays: Stays, actor: Actor, make: Make) -> None:
     service = make.service(name="Communauté")
     make.application(make.person("Petit"), service, received_on=date(2026, 6, 30))

@@ -88,6 +88,30 @@ def test_the_banner_and_the_overview_say_who_where_and_what_comes(
     assert tab.note_box.text.accessibleName() == "Note sur M.\xa0N’Diaye"
 
 
+def test_a_secretary_sees_the_overview_without_a_word_of_the_notes(
+    make_context: MakeContext, suite: SimpleNamespace, make: Make, stay: Stay, qtbot: QtBot
+) -> None:
+    make.note(_Of(stay.person_id), "zinzolin")  # type: ignore[arg-type]
+    page = PersonPage(make_context(suite, make.actor(Role.SECRETARY)))
+    qtbot.addWidget(page)
+    page.open(person_id=stay.person_id)
+    text = shown(page)
+    assert "N’DIAYE Mamadou" in text
+    assert "zinzolin" not in text
+    assert "Derniers jours" not in text
+    assert not page.write_note()
+
+
+def test_the_banner_says_who_waits_and_who_left(
+    make_context: MakeContext, suite: SimpleNamespace, actor: Actor, make: Make, qtbot: QtBot
+) -> None:
+    waiting = make.application(service=make.service(name="Communauté Les Tilleuls")).person_id
+    page = PersonPage(make_context(suite, actor))
+    qtbot.addWidget(page)
+    page.open(person_id=waiting)
+    assert "Liste d’attente : Communauté Les Tilleuls" in shown(page)
+
+
 def test_tabs_are_remembered_from_one_person_to_the_next(
     make_context: MakeContext, suite: SimpleNamespace, actor: Actor, make: Make, stay: Stay, qtbot: QtBot
 ) -> None:

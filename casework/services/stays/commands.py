@@ -14,7 +14,7 @@ class Admit:
     """An entry; a date to come is a planned admission. Needs a person, a service and a date (S.1).
 
     The first term ends on ``ends_on`` if typed, else after ``months``, else after the service's own length;
-    where there is none of them no term is set. ``application_id``: the application that leads here.
+    where there is none of them no term is set. The person's applications to that service end with it.
     """
 
     person_id: int | None = None
@@ -25,7 +25,6 @@ class Admit:
     place_id: int | None = None
     key_worker: str = ""
     referred_by: str = ""
-    application_id: int | None = None
 
 
 @dataclass(frozen=True)

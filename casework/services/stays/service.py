@@ -182,8 +182,7 @@ class Stays:
             if command.place_id is not None:
                 admissions.put_in_place(uow, stay.id, command.place_id, on)
             admissions.set_key_worker(uow, stay.id, command.key_worker, on)
-            if command.application_id is not None:
-                uow.get(Application, command.application_id).state = "admitted"
+            _close_applications(uow, person_id, service_id)
             uow.journal("stay.admit", stay, person_id=person_id)
             uow.commit()
         subjects = _TOUCHED | {Subject.APPLICATION}
@@ -291,6 +290,17 @@ def _visible_person(uow: UnitOfWork, actor: Actor, person_id: int) -> None:
     statement = select(Person.id).where(Person.id == person_id)
     if uow.connection.scalar(statement if visible is None else statement.where(visible)) is None:
         raise UserError("not_found")
+
+
+def _close_applications(uow: UnitOfWork, person_id: int, service_id: int) -> None:
+    """Whoever comes in leaves that service's waiting list."""
+    waiting = select(Application).where(
+        Application.person_id == person_id,
+        Application.service_id == service_id,
+        Application.state.in_(("waiting", "accepted")),
+    )
+    for application in uow.session.scalars(waiting):
+        application.state = "admitted"
 
 
 def _first_terms(command: Admit, on: date, service: Service) -> list[Term]:

@@ -67,9 +67,7 @@ class AdmissionPage(PersonFormPage):
         self.add_buttons("Enregistrer le séjour")
 
     def open(self, **args: object) -> None:
-        """``person_id``; ``application_id`` where an application leads here."""
-        application_id = args.get("application_id")
-        self._application_id = application_id if isinstance(application_id, int) else None
+        """``person_id``."""
         self.form.set_values(
             {"admitted_on": None, "ends_on": None, "place_id": None, "key_worker": "", "referred_by": ""}
         )
@@ -153,5 +151,4 @@ class AdmissionPage(PersonFormPage):
             place_id=place_id if isinstance(place_id, int) else None,
             key_worker=self._worker.value(),
             referred_by=self._referred.value(),
-            application_id=self._application_id,
         )

@@ -198,8 +198,16 @@ def banner_values(card: PersonCard) -> BannerValues:
     return BannerValues(
         name=card.name,
         identity=card.identity,
-        service=card.service or card.state.label,
+        service=_where(card),
         place=card.place,
         team=card.team,
         stay=stay,
     )
+
+
+def _where(card: PersonCard) -> str:
+    """« Communauté Les Tilleuls », « Liste d’attente : Communauté Les Tilleuls », « Sans séjour »."""
+    if card.state is PersonState.PRESENT:
+        return card.service
+    words = " : ".join(part for part in (card.state.label, card.service) if part)
+    return words[:1].upper() + words[1:]
