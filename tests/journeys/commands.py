@@ -9,9 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from casework.base.clock import SystemClock
+from casework.services.doorstep import Doorstep
+from casework.storage.keys import KdfCost
 from tests.house.source import ROOT
 
 DAY = "2026-11-22"
+PASSWORD = "épicéa ardoise fougère 7"
 
 
 class Ran(NamedTuple):
@@ -43,6 +47,12 @@ class Commands:
         )
         assert "Traceback" not in ran.stderr
         return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+    def hurry(self, login: str) -> None:
+        """Take a password whose key costs nothing to derive: thirty commands would spend a minute on it."""
+        doorstep = Doorstep(self._folder, SystemClock(), KdfCost(1, 8192))
+        doorstep.change_password(login, self._password, PASSWORD)
+        self._password = PASSWORD
 
     def json(self, *words: str) -> Any:
         ran = self.run(*words, "--json")

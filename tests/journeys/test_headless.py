@@ -13,8 +13,6 @@ from pypdf import PdfReader
 from casework.base.text import plain
 from tests.journeys.commands import Commands
 
-PASSWORD = "épicéa ardoise fougère 7"
-
 
 @pytest.fixture(scope="module")
 def caseloads(shared: Path) -> Path:
@@ -30,7 +28,7 @@ def expected(caseloads: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     """A team that starts: step 1."""
-    commands = Commands(tmp_path_factory.mktemp("équipe") / "données", "c.leroy", PASSWORD)
+    commands = Commands(tmp_path_factory.mktemp("équipe") / "données", "c.leroy", "fougère ardoise épicéa 3")
     created = commands.run(
         "init", "--organisation", "Association des Tilleuls", "--account-name", "c.leroy",
         "--service", "therapeutic_community:Communauté thérapeutique:35",
@@ -40,6 +38,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     )  # fmt: skip
     assert created.code == 0, created.err
     assert len(created.out.splitlines()) == 1, "the recovery secret, once, alone"
+    commands.hurry("c.leroy")
     return commands
 
 

@@ -22,6 +22,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     assert created.code == 0, created.err
     told = [tuple(line.split("\t")) for line in created.out.splitlines()]
     assert told == [(one.login, one.password, one.role.value) for one in DEMO_ACCOUNTS]
+    commands.hurry(DEMO_ACCOUNTS[0].login)
     return commands
 
 
