@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from casework.base.text import plural
@@ -34,6 +34,10 @@ class ColumnsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(contents))
+
+    def sizeHint(self) -> QSize:
+        # It scrolls by itself: the page need not be as tall as all its columns.
+        return QSize(super().sizeHint().width(), 12 * self.fontMetrics().lineSpacing())
 
     def show_report(self, report: ImportReport) -> None:
         """The same fields stay where they are when the same file is read again."""
