@@ -1,4 +1,4 @@
-"""What this computer remembers between two starts: where the data are. Nothing about anybody."""
+"""What this computer remembers between two starts: where the data are, the size of text. Nobody's name."""
 
 from __future__ import annotations
 
@@ -21,12 +21,25 @@ class Settings:
 
     def remember_data_dir(self, folder: Path) -> None:
         """Open this folder from now on. Raises OSError where the configuration cannot be written."""
+        self._write("data_dir", str(folder))
+
+    @property
+    def text_percent(self) -> int:
+        """The size of the window's text, 100 to 200 % of the system's."""
+        chosen = self._read().get("text_percent")
+        return min(200, max(100, chosen)) if isinstance(chosen, int) else 100
+
+    def remember_text_percent(self, percent: int) -> None:
+        """Show text at this size from now on. Raises OSError where the configuration cannot be written."""
+        self._write("text_percent", percent)
+
+    def _write(self, key: str, value: object) -> None:
         import json  # late, both: the window starts without them
 
         from casework.base.files import write_atomically
 
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        kept = {**self._read(), "data_dir": str(folder)}
+        kept = {**self._read(), key: value}
         write_atomically(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
 
     def _read(self) -> dict[str, object]:

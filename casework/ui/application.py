@@ -34,6 +34,7 @@ def run(
     report_crash: Callable[[BaseException], Path | None],
     *,
     remember_folder: Callable[[Path], None] = lambda _folder: None,
+    remember_text_percent: Callable[[int], None] = lambda _percent: None,
     text_percent: int = 100,
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
@@ -67,6 +68,7 @@ def run(
             clock,
             report_crash,
             remember_folder=remember_folder,
+            remember_text_percent=remember_text_percent,
             text_percent=text_percent,
         )
         sessions.append(session)

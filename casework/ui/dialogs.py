@@ -90,8 +90,9 @@ class _BodyArea(QScrollArea):
 
     def heightForWidth(self, width: int) -> int:
         content = self.widget()
-        wanted = content.heightForWidth(width) if content.hasHeightForWidth() else -1
-        return max(wanted, content.sizeHint().height() if wanted < 0 else 0)
+        if content is None:
+            return 0
+        return content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 3 * self.fontMetrics().lineSpacing())
@@ -141,6 +142,8 @@ class ConflictDialog(Dialog):
         card.body.addWidget(muted("Texte gardé"))
         card.body.addWidget(kept)
         group.buttons()[1].setChecked(True)
+        if not self._kept:
+            group.buttons()[1].setFocus()
         kept.set_value(conflict.typed)
         self._kept[conflict.field] = kept
         return card

@@ -14,6 +14,7 @@ KEYS = (
     ("Ctrl S", "enregistrer"),
     ("Ctrl P", "imprimer ce qui est affiché"),
     ("Ctrl L", "verrouiller la fenêtre"),
+    ("Ctrl + ou -", "agrandir ou réduire le texte ; Ctrl 0 : taille normale"),
     ("Échap", "revenir en arrière"),
     ("Tab", "champ suivant ; Maj Tab : champ précédent"),
     ("↑ ↓ Début Fin", "parcourir une liste ; Entrée : ouvrir"),

@@ -4,12 +4,15 @@ stop.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from casework.base.clock import Clock
@@ -54,6 +57,7 @@ class WindowSession(QObject):
         *,
         ask: Ask | None = None,
         remember_folder: Callable[[Path], None] = lambda _folder: None,
+        remember_text_percent: Callable[[int], None] = lambda _percent: None,
         text_percent: int = 100,
     ) -> None:
         """``ask``: the dialogs of a test; by default the true ones."""
@@ -64,7 +68,7 @@ class WindowSession(QObject):
         self.ask: Ask = ask or QtAsk(window)
         self._folder, self._open_doorstep, self._build_suite = folder, open_doorstep, build_suite
         self._clock, self._report, self._percent = clock, report_crash, text_percent
-        self._remember = remember_folder
+        self._remember, self._remember_percent = remember_folder, remember_text_percent
         self._doorstep: Doorstep | None = None
         self._opened: OpenSession | None = None
         self._stopping = False
@@ -76,6 +80,8 @@ class WindowSession(QObject):
         )
         self.desk.long_started.connect(self._on_long_started)
         window.closed.connect(self._on_closed)
+        for keys, by in (("Ctrl++", 25), ("Ctrl+=", 25), ("Ctrl+-", -25), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(keys), window).activated.connect(partial(self._resize_text, by))
 
     # Before login --------------------------------------------------------------------------------
 
@@ -237,6 +243,13 @@ class WindowSession(QObject):
         hints.accessibility().contrastPreferenceChanged.connect(self.dress)
         if theme.system_colours(_app()) != theme.colours_shown():
             self.dress()
+
+    def _resize_text(self, by: int) -> None:
+        """Ctrl and +, -, 0: larger, smaller, as the system has it."""
+        self._percent = min(200, max(100, self._percent + by)) if by else 100
+        self.dress()
+        with contextlib.suppress(OSError):  # the size is only forgotten
+            self._remember_percent(self._percent)
 
     def dress(self, _what: object = None) -> None:
         """The system's scheme, at the text size that was chosen."""

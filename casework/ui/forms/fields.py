@@ -50,11 +50,19 @@ class LineField(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, placeholder: str = "", max_length: int = 200) -> None:
+    def __init__(self, placeholder: str = "", max_length: int = 200, room: int = 0) -> None:
+        """``room``: the characters it shows, where no form gives it its width."""
         super().__init__()
+        self._room = room
         self.setPlaceholderText(typeset(placeholder))
         self.setMaxLength(max_length)
         self.textChanged.connect(lambda _text: self.edited.emit())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(
+            max(hint.width(), self._room * self.fontMetrics().averageCharWidth() + 24), hint.height()
+        )
 
     def value(self) -> str:
         """Tidied: single spaces, no control characters."""

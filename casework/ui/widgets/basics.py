@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
@@ -134,15 +134,34 @@ def button(
 class _ScrollArea(QScrollArea):
     """Asks for little: what is around it decides how much of it is shown."""
 
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width(), min(hint.height(), 8 * self.fontMetrics().lineSpacing()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cap()
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """``widget`` in an area that scrolls when the window is too small for it."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._cap()
+
+    def _cap(self) -> None:
+        if self._most and (content := self.widget()):
+            content.setMaximumWidth(self._most * self.fontMetrics().averageCharWidth())
+
+
+def scrolled(widget: QWidget, most: int = 0) -> QScrollArea:
+    """``widget`` in an area that scrolls when the window is too small for it.
+
+    ``most``: characters past which it grows no wider, for lines that can still be read (0: no limit).
+    """
     widget.setProperty("role", "scrolled")
-    area = _ScrollArea()
+    area = _ScrollArea(most)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(widget)

@@ -63,11 +63,16 @@ class DraftKeeper(QWidget):
         """About to be saved: nothing more is kept until the next key."""
         self._timer.stop()
 
+    def rest(self) -> None:
+        """What was put into the fields came from the file: nothing is waiting to be kept."""
+        self._timer.stop()
+
     def drop(self) -> None:
         """It was saved or given up: the draft goes."""
         self._timer.stop()
         notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
-        if slot:
+        if slot and self._is_kept:
+            self._is_kept = False
             self._context.desk.write(
                 lambda: notes.discard_draft(actor, slot), owner=self, name=f"drop {slot}"
             )

@@ -71,8 +71,7 @@ class NewPersonPage(Page):
         flow.addWidget(button("Annuler", lambda: self.context.navigate("people")))
         layout.addWidget(row)
         layout.addStretch(1)
-        column.setMaximumWidth(100 * self.fontMetrics().averageCharWidth())
-        self.body.addWidget(scrolled(column), 1)
+        self.body.addWidget(scrolled(column, most=100), 1)
 
     def open(self, **args: object) -> None:
         """``last_name``: what was looked for in vain."""

@@ -56,7 +56,7 @@ class PeoplePage(Page):
         self._sort, self._descending = "name", False
         self._add_buttons()
         self.states = FilterChips("État", _STATES)
-        self.text = LineField("Nom, prénom, téléphone ou dossier")
+        self.text = LineField("Nom, prénom, téléphone ou dossier", room=27)
         self.service = ChoiceField(empty="Tous les services")
         self.key_worker = ChoiceField(empty="Tous les référents")
         self.table: Table[PersonRow] = Table(
@@ -106,7 +106,6 @@ class PeoplePage(Page):
             (self.key_worker, "Référent"),
         ):
             field.setAccessibleName(name)
-            field.setMinimumWidth(20 * self.fontMetrics().averageCharWidth())
         flow.addWidget(self.states)
         flow.addWidget(self.text)
         flow.addWidget(self.service)
