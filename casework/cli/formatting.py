@@ -44,8 +44,7 @@ def speak_utf8() -> None:
         # A window program on Windows has no streams at all.
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(ValueError, OSError):
-                errors = "surrogateescape" if stream is sys.stdin else "replace"
-                stream.reconfigure(encoding="utf-8", errors=errors)
+                stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _iso(value: object) -> str:
