@@ -142,12 +142,12 @@ SENTENCES: Mapping[str, str] = {
     "too_many_accounts": "Le dossier compte déjà {most} comptes, c’est le maximum : supprimez ceux qui ne "
     "servent plus.",
     "too_many_compartments": "Le dossier compte déjà {most} clés de compartiment, c’est le maximum.",
-    "recovery_incomplete": "Le secret de récupération compte {signs} signes et vous en avez saisi {typed} : "
+    "recovery_incomplete": "La clé de secours compte {signs} signes et vous en avez saisi {typed} : "
     "vérifiez qu’aucun groupe ne manque.",
-    "recovery_slip": "Le secret de récupération contient une faute de frappe : comparez chaque groupe "
+    "recovery_slip": "La clé de secours contient une faute de frappe : comparez chaque groupe "
     "avec le papier.",
-    "recovery_wrong": "Ce secret de récupération est bien écrit, mais n’ouvre pas ce dossier : "
-    "vérifiez que c’est le plus récent, et celui de cette structure.",
+    "recovery_wrong": "Cette clé de secours est bien écrite, mais n’ouvre pas ce dossier : "
+    "vérifiez que c’est la plus récente, et celle de cette structure.",
     "seal_broken": "Ce texte réservé ne peut pas être lu : il a été modifié hors du programme ou vous "
     "n’en avez pas la clé. Prévenez votre chef de service.",
     "seal_newer": "Ce texte réservé a été écrit par une version plus récente de Casework : mettez le "

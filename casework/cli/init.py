@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, call: Call) -> int:
     new = NewOrganisation(args.organisation, tuple(args.service), (account,))
     secret = call.doorstep.create(new, weak_passwords=True)
     say_aside(f"Le dossier est créé : {call.doorstep.folder.path}")
-    say_aside("Secret de récupération, à écrire sur papier et à garder sous clé (il ne sera plus montré) :")
+    say_aside("Clé de secours, à écrire sur papier et à garder sous clé (elle ne sera plus montrée) :")
     say(secret)
     if not rating.accepted:
         say_aside(f"Attention, mot de passe : {rating.sentence}")

@@ -31,25 +31,25 @@ def blocks(values: RecoverySheet) -> list[Flowable]:
     """The secret, what it opens, what it does not, where to keep it."""
     return [
         paragraph(bold("Clé de secours"), TITLE),
-        paragraph(f"Secret de récupération de Casework, remis à {values.account} au premier démarrage", LEAD),
-        *section("Le secret de récupération", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
-        *section("À quoi il sert", [_lines(_USES)]),
-        *section("Où le garder", [_lines(_PLACES)]),
+        paragraph(f"Elle ouvre Casework quand plus personne ne le peut. Remise à {values.account} au premier démarrage", LEAD),
+        *section("La clé", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
+        *section("À quoi elle sert", [_lines(_USES)]),
+        *section("Où la garder", [_lines(_PLACES)]),
         *section(
-            "Gardé par", [rows((), [[label, ""] for label in ("Nom", "Lieu", "Date et signature")], (20, 80))]
+            "Gardée par", [rows((), [[label, ""] for label in ("Nom", "Lieu", "Date et signature")], (20, 80))]
         ),
     ]
 
 
 _USES = (
-    "Il ouvre le fichier de Casework si plus personne n’a son mot de passe.",
-    "Il n’ouvre ni les notes de santé ni celles de psychologie : elles ont chacune leur propre secret.",
-    "Personne d’autre ne le possède. S’il est perdu avec tous les mots de passe, rien ne peut être relu.",
+    "Elle ouvre le fichier de Casework si plus personne n’a son mot de passe.",
+    "Elle n’ouvre ni les notes de santé ni celles de psychologie, qui ont chacune la leur.",
+    "Personne d’autre ne la possède. Si elle est perdue avec tous les mots de passe, rien ne peut être relu.",
 )
 _PLACES = (
     "Sous enveloppe fermée, dans un coffre ou une armoire à clé de la direction.",
     "Jamais avec l’ordinateur, jamais dans un courriel, jamais en photo.",
-    "S’il a été vu par quelqu’un qui ne devait pas le voir, faites-le changer sans attendre.",
+    "Si quelqu’un l’a vue qui ne devait pas la voir, faites-la changer sans attendre.",
 )
 
 
