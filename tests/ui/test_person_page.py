@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -13,7 +14,7 @@ from casework.domain.dates import term_end
 from casework.domain.kinds import Compartment, DocumentKind
 from casework.domain.permissions import Actor, Role
 from casework.domain.stays import PersonState
-from casework.models import Stay
+from casework.models import Person, Stay
 from casework.services.coordinations import Coordinations
 from casework.services.deadlines import Deadlines
 from casework.services.notes import KeepDraft, Notes, WriteNote
@@ -189,6 +190,21 @@ class _Of:
 
     def __init__(self, person_id: int) -> None:
         self.id = person_id
+
+
+def test_a_note_found_by_a_search_is_reached_however_old_it_is(
+    timeline: TimelineTab, make: Make, stay: Stay, clock: FixedClock, qtbot: QtBot
+) -> None:
+    person = cast("Person", _Of(stay.person_id))
+    made = [
+        make.note(person, f"note {number:02d}", happened_at=clock.moment - timedelta(hours=number))
+        for number in range(45)
+    ]
+    timeline.resize(700, 500)
+    timeline.show()
+    timeline.open(person_id=stay.person_id, note_id=made[44].id)
+    qtbot.waitUntil(lambda: "note 44" in shown(timeline))
+    qtbot.waitUntil(lambda: timeline._area.verticalScrollBar().value() > 0)
 
 
 def test_the_timeline_is_narrowed_to_one_kind(timeline: TimelineTab, make: Make, stay: Stay) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.progress import Cancellation
@@ -45,6 +43,9 @@ class TimelineTab(Page):
         self._reading = False
         self._editor: NoteEditor | None = None
         self._note_id: int | None = None
+        # What a search asked for, until somebody scrolls; the layout places it in several steps.
+        self._target: EntryView | None = None
+        self._placing = False
         self.note_box = NoteBox(context)
         if not allows(context.actor, Permission.WRITE_NOTES):
             self.note_box.hide()
@@ -68,6 +69,7 @@ class TimelineTab(Page):
         content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
         self._area = scrolled(content)
         self._area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_target())
         self.body.addWidget(self._area, 1)
 
     # The page ------------------------------------------------------------------------------------
@@ -157,6 +159,7 @@ class TimelineTab(Page):
 
     def _show_first(self, page: TimelinePage) -> None:
         self.clear_error()
+        self._target = None
         empty_layout(self._entries)
         self._empty.setVisible(not page.entries)
         self._empty.setText("Rien n’est encore écrit. La première note se fait ci-dessus.")
@@ -181,12 +184,17 @@ class TimelineTab(Page):
             return
         for view in self._views():
             if any(one.id == wanted for one in (view.entry, *view.entry.addenda)):
-                self._note_id = None
-                # After the layout has placed it.
-                QTimer.singleShot(0, view, partial(self._area.ensureWidgetVisible, view, 0, 80))
+                self._note_id, self._target = None, view
+                self._show_target()
                 return
         if page.before is not None:
             self._read_more()
+
+    def _show_target(self) -> None:
+        if self._target is not None:
+            self._placing = True
+            self._area.ensureWidgetVisible(self._target, 0, 80)
+            self._placing = False
 
     def _views(self) -> list[EntryView]:
         items = (self._entries.itemAt(index) for index in range(self._entries.count()))
@@ -197,6 +205,8 @@ class TimelineTab(Page):
         return allows(self.context.actor, Permission.WRITE_NOTES)
 
     def _on_scrolled(self, value: int) -> None:
+        if not self._placing:
+            self._target = None
         bar = self._area.verticalScrollBar()
         if bar.maximum() and value > bar.maximum() - 200:
             self._read_more()
