@@ -305,6 +305,7 @@ SENTENCES: Mapping[str, str] = {
     "import_alike": "ressemble à {people} : est-ce la même personne ?",
     "import_overlap": "le séjour {span} recouvre celui de {service}, {other}.",
     "import_already_left": "le séjour est déjà terminé ici le {day} : il n’est pas rouvert.",
+    "import_place_closed": "la place « {value} » est hors service depuis le {day} : personne n’y est mis.",
     "import_changed_since": "Le dossier a changé depuis ce rapport : relisez-le avant d’importer.",
     "import_choice_gone": "La personne choisie pour la ligne {row} n’est plus là : choisissez de nouveau.",
     "import_rejects_place": "Le fichier ne peut pas être écrit dans « {folder} » : "

@@ -349,6 +349,17 @@ def test_people_who_share_a_room_make_it_larger(imports: Imports, actor: Actor, 
     assert all_of(store, Place, "name", "capacity") == [("1-03", 3)]
 
 
+def test_nobody_is_put_in_a_place_that_is_out_of_service(
+    imports: Imports, actor: Actor, store: Store, make: Make
+) -> None:
+    make.place(make.site(name="Maison 1"), "1-03", closed_from=date(2026, 1, 1))
+    row = only(imported(imports, actor, LUC))
+    assert (row.outcome, row.stay and row.stay.place) == ("new", "")
+    assert "hors service" in row.remarks[0].message
+    assert all_of(store, PlaceAssignment, "id") == []
+    assert any("Maison 1, 1-03" in text for text in all_of(store, Note, "text"))
+
+
 def test_a_stay_over_another_housed_one_is_refused_and_every_conflict_named(
     store: Store, clock: FixedClock, make: Make, actor: Actor
 ) -> None:

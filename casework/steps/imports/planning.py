@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from casework.domain.kinds import BirthPrecision, NoteKind
 from casework.domain.permissions import Actor
 from casework.domain.stays import Span, overlap
 from casework.domain.terms import imported_terms
-from casework.exchange.caseload import Caseload, CaseloadRow
+from casework.exchange.caseload import Caseload, CaseloadRow, Extra
 from casework.exchange.cells import text_of
 from casework.exchange.problems import CellProblem
 from casework.models import Application, Note, NotePerson, Person
@@ -171,6 +171,7 @@ class _Planner:
     def _write(
         self, row: CaseloadRow, service: KnownService, person: KnownPerson | None, planned: RowPlan
     ) -> RowPlan:
+        row = self._without_closed_place(row, service, planned)
         stay = self._stay_of(row, service, person) if person else None
         if row.kind != "waiting" and stay is None:
             planned.problems.extend(self._conflicts(row, service, person))
@@ -347,6 +348,18 @@ class _Planner:
             Waiting(row_id, service.id, row.received_on, row.referred_by, "waiting")
         )
         planned.changes.append(f"demande ajoutée : {service.name}, {short_date(row.received_on)}")
+
+    def _without_closed_place(self, row: CaseloadRow, service: KnownService, planned: RowPlan) -> CaseloadRow:
+        """Nobody is put in a place that is out of service: what was written goes to the note."""
+        place = self.places.find(service.id, row.site, row.place) if row.kind != "waiting" else None
+        if place is None or place.closed_from is None:
+            return row
+        if row.left_on is not None and row.left_on <= place.closed_from:
+            return row
+        label = self.places.label_of(place.id)
+        told = self._problem(row, "place", label, "import_place_closed", day=short_date(place.closed_from))
+        planned.remarks.append(told)
+        return replace(row, site="", place="", extras=(*row.extras, Extra(told.column, label, "team")))
 
     def _leave_notes(
         self, row: CaseloadRow, service: KnownService, person: KnownPerson, planned: RowPlan
