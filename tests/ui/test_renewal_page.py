@@ -73,7 +73,9 @@ def open_page(
     def opened(who: Actor = actor, of: Stay = stay) -> RenewalsPage:
         context = make_context(suite, who)
         page = RenewalsPage(context)
-        context.changes.changed.connect(lambda _change: page.reload())
+        context.changes.changed.connect(
+            lambda change: page.reload() if change.subjects & page.concerns else None
+        )
         qtbot.addWidget(page)
         page.resize(1160, 900)
         page.show()
@@ -160,6 +162,29 @@ def test_what_is_typed_is_kept_as_a_draft_and_found_again(
     assert suite.renewals.page(actor, key).renewal.review == "Pas encore fini"
 
 
+def test_a_decision_and_an_opinion_being_typed_are_kept_too(
+    open_page: OpenPage, suite: SimpleNamespace, actor: Actor, key: RenewalKey
+) -> None:
+    page = open_page()
+    page.decision._decision.set_value(Decision.GRANTED_WITH_CONDITIONS)
+    page.decision._months.set_value(6)
+    page.decision._conditions.set_value("Voir le médecin chaque mois.")
+    press(page, "Noter cet avis : social")
+    form = page.opinions._open
+    assert form is not None
+    form.fields["text"].set_value("Les droits sont ouverts.")
+    page.pause()
+    again = open_page()
+    assert again.decision._chosen() is Decision.GRANTED_WITH_CONDITIONS
+    assert again.decision._months.number() == 6
+    assert again.decision._conditions.value() == "Voir le médecin chaque mois."
+    reopened = again.opinions._open
+    assert reopened is not None
+    assert reopened.fields["text"].value() == "Les droits sont ouverts."
+    again.discard()
+    assert suite.notes.draft(actor, f"renewal:{key.stay_id}:1") is None
+
+
 def test_a_draft_found_again_does_not_overwrite_what_others_wrote_since(
     open_page: OpenPage, suite: SimpleNamespace, actor: Actor, key: RenewalKey, ask: ScriptedAsk
 ) -> None:
@@ -242,6 +267,7 @@ def test_the_effect_is_told_before_the_decision(open_page: OpenPage) -> None:
     assert "Nouveau terme : du 4 décembre 2026 au 3 juin 2027." in texts(page)
     page.decision._decision.set_value(Decision.REFUSED)
     assert "Le séjour va jusqu’au 3 décembre 2026 : une sortie est à préparer." in texts(page)
+    page.discard()
 
 
 def test_deciding_saves_what_is_typed_first_and_shows_the_new_term(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,7 +14,8 @@ from casework.domain.deadlines import term_words
 from casework.domain.terms import check_renewal
 from casework.services.renewals import DecideRenewal, Decision, Derogation, RenewalPage
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form, LineField, NumberField, TextField
+from casework.ui.forms import ChoiceField, DateField, Field, Form, LineField, NumberField, TextField
+from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.widgets import Card, KeyValues, Kind, button, heading, muted, paragraph, small
 
 _DEROGATION = ("derogation_reason", "derogation_by", "derogation_on", "derogation_told")
@@ -76,7 +77,27 @@ class DecisionCard(Card):
             LineField(placeholder="ARS, par courrier du…"),
             required=True,
         )
+        self.fields: dict[str, Field] = {
+            "decision": self._decision,
+            "months": self._months,
+            "conditions": self._conditions,
+            "reasons": self._reasons,
+            "decided_on": self._decided_on,
+            "derogation_reason": self._derogation_reason,
+            "derogation_by": self._derogation_by,
+            "derogation_on": self._derogation_on,
+            "derogation_told": self._derogation_told,
+        }
         self.form.edited.connect(self._on_edited)
+
+    def draft(self) -> Mapping[str, str]:
+        """What is typed of a decision that is not taken."""
+        return typed_fields("decision", self.fields) if self.is_dirty else {}
+
+    def take_draft(self, draft: Mapping[str, str]) -> None:
+        """Put back a decision that was being typed."""
+        if not self._fields.isHidden():
+            put_back("decision", self.fields, draft)
 
     @property
     def is_dirty(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date
@@ -12,7 +13,8 @@ from casework.domain.projects import Goal, GoalStatus
 from casework.services.projects import FollowGoal
 from casework.services.renewals import ProjectReview, RenewalPage
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, Form, NumberField, TextField
+from casework.ui.forms import ChoiceField, Field, Form, NumberField, TextField
+from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
@@ -45,11 +47,29 @@ class GoalsCard(Card):
         self.body.addLayout(self._column)
         self._open: GoalForm | None = None
         self._page: RenewalPage | None = None
+        self._editors: dict[str, Callable[[], None]] = {}
+
+    edited = Signal()
 
     @property
     def is_dirty(self) -> bool:
         """Is a goal's form open with something typed?"""
         return self._open is not None and self._open.form.is_dirty
+
+    def draft(self) -> Mapping[str, str]:
+        """What is typed in the open form."""
+        if self._open is None or not self._open.form.is_dirty:
+            return {}
+        return {"goal": str(self._open.goal.id), **typed_fields("goal", self._open.fields)}
+
+    def take_draft(self, draft: Mapping[str, str]) -> None:
+        """Open the form again as it was."""
+        edit = self._editors.get(draft.get("goal", ""))
+        if edit is None:
+            return
+        edit()
+        if self._open is not None:
+            put_back("goal", self._open.fields, draft)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
@@ -64,6 +84,7 @@ class GoalsCard(Card):
             return
         self._page = page
         self._open = None
+        self._editors = {}
         empty_layout(self._column)
         project = page.project
         if project is None or not project.goals:
@@ -108,10 +129,15 @@ class GoalsCard(Card):
             if text:
                 column.addWidget(paragraph(f"{who} : {text}"))
         if project.may_follow and page.may_prepare:
+
+            def edit() -> None:
+                self._edit(column, project, goal)
+
+            self._editors[str(goal.id)] = edit
             column.addWidget(
                 button(
                     "Faire le point",
-                    lambda: self._edit(column, project, goal),
+                    edit,
                     kind=Kind.LINK,
                     name=f"Faire le point sur : {goal.wording}",
                 )
@@ -126,6 +152,7 @@ class GoalsCard(Card):
             self._open.close_form(saved=False)
         self._open = GoalForm(self._context, project, goal, self._closed)
         column.addWidget(self._open)
+        self._open.form.edited.connect(self.edited)
         self._open.start()
 
     def _closed(self, *, saved: bool) -> None:
@@ -139,7 +166,7 @@ class GoalForm(QWidget):
 
     def __init__(self, context: Context, project: ProjectReview, goal: Goal, closed: Closed) -> None:
         super().__init__()
-        self._context, self._project, self._goal = context, project, goal
+        self._context, self._project, self.goal = context, project, goal
         self._closed = closed
         self.form = Form(columns=2)
         self._status = self.form.add(
@@ -148,6 +175,12 @@ class GoalForm(QWidget):
         self._progress = self.form.add("progress", "Avancement, en quarts", NumberField(0, 4))
         self._team = self.form.add("team_comment", "L’équipe en dit", TextField(lines=2), wide=True)
         self._person = self.form.add("person_comment", "La personne en dit", TextField(lines=2), wide=True)
+        self.fields: dict[str, Field] = {
+            "status": self._status,
+            "progress": self._progress,
+            "team_comment": self._team,
+            "person_comment": self._person,
+        }
         self.form.set_values(
             {
                 "status": goal.status,
@@ -184,8 +217,8 @@ class GoalForm(QWidget):
             return FollowGoal(
                 self._project.id,
                 self.form.version,
-                self._goal.id or 0,
-                GoalStatus(str(status)) if status else self._goal.status,
+                self.goal.id or 0,
+                GoalStatus(str(status)) if status else self.goal.status,
                 self._progress.number() or 0,
                 self._team.value(),
                 self._person.value(),

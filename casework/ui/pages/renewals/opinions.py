@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.base.dates import short_date
 from casework.domain.kinds import Compartment
 from casework.services.renewals import Conclusion, OpinionKind, OpinionLine, RecordOpinion, RenewalPage
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form, LineField, TextField
+from casework.ui.forms import ChoiceField, DateField, Field, Form, LineField, TextField
+from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.theme import Tone
 from casework.ui.widgets import (
     BadgeLabel,
@@ -54,11 +56,29 @@ class OpinionsCard(Card):
         self.body.addLayout(self._column)
         self._open: OpinionForm | None = None
         self._page: RenewalPage | None = None
+        self._editors: dict[str, Callable[[], None]] = {}
+
+    edited = Signal()
 
     @property
     def is_dirty(self) -> bool:
         """Is an opinion being typed?"""
         return self._open is not None and self._open.form.is_dirty
+
+    def draft(self) -> Mapping[str, str]:
+        """What is typed in the open form."""
+        if self._open is None or not self._open.form.is_dirty:
+            return {}
+        return {"opinion": self._open.kind.value, **typed_fields("opinion", self._open.fields)}
+
+    def take_draft(self, draft: Mapping[str, str]) -> None:
+        """Open the form again as it was."""
+        edit = self._editors.get(draft.get("opinion", ""))
+        if edit is None:
+            return
+        edit()
+        if self._open is not None:
+            put_back("opinion", self._open.fields, draft)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
@@ -73,6 +93,7 @@ class OpinionsCard(Card):
             return
         self._page = page
         self._open = None
+        self._editors = {}
         empty_layout(self._column)
         given = {one.kind: one for one in page.renewal.opinions} if page.renewal else {}
         self.set_aside(f"{len(given)} sur {len(OpinionKind)}")
@@ -104,10 +125,15 @@ class OpinionsCard(Card):
             column.addWidget(_text(given))
         if may_write:
             words = "Corriger cet avis" if given else "Noter cet avis"
+
+            def edit() -> None:
+                self._edit(column, page, kind, given)
+
+            self._editors[kind.value] = edit
             column.addWidget(
                 button(
                     words,
-                    lambda: self._edit(column, page, kind, given),
+                    edit,
                     kind=Kind.LINK,
                     name=f"{words} : {kind.label}",
                 )
@@ -124,6 +150,7 @@ class OpinionsCard(Card):
             self._open.close_form(saved=False)
         self._open = OpinionForm(self._context, page, kind, given, self._closed)
         column.addWidget(self._open)
+        self._open.form.edited.connect(self.edited)
         self._open.start()
 
     def _closed(self, *, saved: bool) -> None:
@@ -144,7 +171,7 @@ class OpinionForm(QWidget):
         closed: Closed,
     ) -> None:
         super().__init__()
-        self._context, self._page, self._kind, self._closed = context, page, kind, closed
+        self._context, self._page, self.kind, self._closed = context, page, kind, closed
         self.form = Form(columns=2)
         self._conclusion = self.form.add(
             "conclusion",
@@ -160,6 +187,12 @@ class OpinionForm(QWidget):
             self._text = self.form.add(
                 "text", "Texte de l’avis", TextField(lines=3), wide=True, help=f"Pourra lire : {readers}."
             )
+        self.fields: dict[str, Field] = {
+            "conclusion": self._conclusion,
+            "given_on": self._given_on,
+            "given_by": self._given_by,
+            **({"text": self._text} if self._text else {}),
+        }
         self._fill(given)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
@@ -204,7 +237,7 @@ class OpinionForm(QWidget):
             conclusion, day = self._conclusion.value(), self._given_on.value()
             return RecordOpinion(
                 self._page.key,
-                self._kind,
+                self.kind,
                 Conclusion(str(conclusion)),
                 day or self._context.clock.today(),
                 self._given_by.value(),

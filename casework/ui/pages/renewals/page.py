@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,6 +29,7 @@ from casework.ui.widgets import (
     StayProgress,
     scrolled,
 )
+from casework.ui.widgets.draft_keeper import DraftKeeper
 from casework.ui.widgets.tab_order import follow_reading
 
 
@@ -56,10 +57,17 @@ class RenewalsPage(Page):
         self.banner = PersonBanner()
         self.heading = PageHeader(self.title)
         self.preparation = PreparationCard(context)
-        self.goals = GoalsCard(context, self.reload)
-        self.opinions = OpinionsCard(context, self.reload)
+        self.goals = GoalsCard(context, self._on_saved)
+        self.opinions = OpinionsCard(context, self._on_saved)
         self.decision = DecisionCard(context, self.decide)
         self.outcome = OutcomeCard(context, self._print_amendment, self.reload)
+        self.keeper = DraftKeeper(context, self._draft, self)
+        self.keeper.kept.connect(lambda kept: self.preparation.say_kept() if kept.at else None)
+        for edited in (
+            self.preparation.form.edited, self.decision.form.edited, self.opinions.edited, self.goals.edited,
+        ):  # fmt: skip
+            edited.connect(self.keeper.touch)
+        self.preparation.saved.connect(lambda _change: self._settle())
         self._build()
 
     def _build(self) -> None:
@@ -113,8 +121,7 @@ class RenewalsPage(Page):
 
         def read(cancel: Cancellation) -> _Found:
             page = renewals.page(actor, key, cancel)
-            slot = f"renewal:{page.key.stay_id}:{page.key.term_number}"
-            return _Found(page, notes.draft(actor, slot, cancel))
+            return _Found(page, notes.draft(actor, _slot(page.key), cancel))
 
         self.context.desk.read(read, self._show, owner=self, name="renewal")
 
@@ -126,11 +133,18 @@ class RenewalsPage(Page):
         is_decided = page.renewal is not None and page.renewal.decision is not None
         self.banner.show_values(_banner(page))
         self.heading.set_subtitle(_subtitle(page))
-        self.preparation.show_page(page, found.draft.content if found.draft else None)
+        draft = found.draft.content if found.draft and is_other else {}
+        if is_other:
+            self.keeper.watch("")
+        self.preparation.show_page(page, draft)
         self.goals.show_page(page)
         self.opinions.show_page(page)
         self.decision.show_page(page)
         self.outcome.show_page(page)
+        if is_other:
+            self.keeper.watch(_slot(page.key), page.person_id, is_kept=found.draft is not None)
+            for card in (self.decision, self.opinions, self.goals):
+                card.take_draft(draft)
         self.decision.setVisible(not is_decided)
         self.outcome.setVisible(is_decided)
         self.banner.show()
@@ -138,6 +152,8 @@ class RenewalsPage(Page):
         may_print = allows(self.context.actor, Permission.PRINT_RECORDS)
         self._print.setVisible(page.renewal is not None and may_print)
         self._open_person.show()
+        if self.unsaved() is None:
+            self.keeper.rest()
         follow_reading(self)
         if is_other:
             self._area.verticalScrollBar().setValue(0)
@@ -155,7 +171,7 @@ class RenewalsPage(Page):
         """What is typed is saved first: a decision is taken on what is in the file."""
 
         def decided(_change: object) -> None:
-            self.reload()
+            self._on_saved()
             then()
 
         self._save_cards(lambda: self.decision.submit(self.preparation.form.version, decided))
@@ -185,8 +201,32 @@ class RenewalsPage(Page):
             return f"la décision pour {name}"
         return f"les dates de l’avenant de {name}" if self.outcome.is_dirty else None
 
+    def discard(self) -> None:
+        self.keeper.drop()
+
     def pause(self) -> None:
-        self.preparation.keeper.keep_now()
+        self.keeper.keep_now()
+
+    def _on_saved(self) -> None:
+        self._settle()
+        self.reload()
+
+    def _settle(self) -> None:
+        """The draft goes with what was saved; what is still being typed elsewhere on the page is kept."""
+        if self.unsaved() is None:
+            self.keeper.drop()
+        else:
+            self.keeper.touch()
+
+    def _draft(self) -> Mapping[str, str]:
+        content = {
+            **self.preparation.draft(),
+            **self.decision.draft(),
+            **self.opinions.draft(),
+            **self.goals.draft(),
+        }
+        words = (content.get(name, "") for name in _WORDS)
+        return {"text": next((text for text in words if text), ""), **content} if content else {}
 
     def focus_first(self) -> None:
         if self._found is not None and self._found.may_decide and not self.decision.isHidden():
@@ -211,6 +251,14 @@ class RenewalsPage(Page):
         prints, actor = self.context.suite.prints, self.context.actor
         request = PrintRequest(kind, (found.person_id,), subject_id=found.renewal.id)
         self.context.preview(kind.label, file_name, lambda: prints.print_document(actor, request).data)
+
+
+_WORDS = ("review", "request", "opinion.text", "goal.team_comment", "decision.reasons", "decision.conditions")
+"""Where the list of drafts finds how a draft begins."""
+
+
+def _slot(key: RenewalKey) -> str:
+    return f"renewal:{key.stay_id}:{key.term_number}"
 
 
 def _banner(page: RenewalPage) -> BannerValues:

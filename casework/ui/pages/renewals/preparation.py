@@ -16,7 +16,6 @@ from casework.ui.context import Context
 from casework.ui.forms import DateField, Form, TextField
 from casework.ui.widgets import Card, QuoteBlock, button, heading, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
-from casework.ui.widgets.draft_keeper import DraftKeeper
 
 
 class PreparationCard(Card):
@@ -43,15 +42,12 @@ class PreparationCard(Card):
             help="Ce qui a avancé ou non, la santé, les droits, la vie avec les autres, la suite.",
         )
         self._meeting_on = self.form.add("meeting_on", "Réunion d’équipe", DateField(context.clock))
-        self.keeper = DraftKeeper(context, self._draft, self)
-        self.form.edited.connect(self.keeper.touch)
         self._state = muted("", wraps=True)
         self._save = button("Enregistrer", self.save, shortcut="Ctrl+S")
         self._typed, self._read_only = QWidget(), QWidget()
         self._build()
 
     def _build(self) -> None:
-        self.keeper.kept.connect(lambda kept: self._state.setText("Brouillon gardé." if kept.at else ""))
         typed = QVBoxLayout(self._typed)
         typed.setContentsMargins(0, 0, 0, 0)
         typed.addWidget(self.form)
@@ -72,7 +68,6 @@ class PreparationCard(Card):
         self._read_only.setVisible(not may_write)
         if not may_write:
             self._show_read_only(page)
-            self.keeper.watch("")
         elif not (same and self.form.is_dirty):
             self._show_form(page, draft)
 
@@ -81,15 +76,12 @@ class PreparationCard(Card):
         self._seen = (
             Preparation(renewal.request, renewal.review, renewal.meeting_on) if renewal else Preparation()
         )
-        slot = f"renewal:{page.key.stay_id}:{page.key.term_number}"
-        self.keeper.watch("")
         self.form.set_values(self._seen._asdict(), renewal.version if renewal else 0)
         written = renewal.review_written_on if renewal else None
         self._state.setText(
             f"Bilan écrit le {long_date(written)} par {renewal.review_by}" if renewal and written else ""
         )
-        self.keeper.watch(slot, page.person_id, is_kept=bool(draft))
-        if draft:
+        if draft and "review" in draft:
             self._take_draft(draft)
 
     def _take_draft(self, draft: Mapping[str, str]) -> None:
@@ -104,9 +96,14 @@ class PreparationCard(Card):
         self._meeting_on.set_value(typed.meeting_on)
         self._state.setText(typeset("Brouillon retrouvé : relisez-le, puis enregistrez."))
 
-    def _draft(self) -> Mapping[str, str]:
+    def say_kept(self) -> None:
+        """The draft has just been kept."""
+        self._state.setText("Brouillon gardé.")
+
+    def draft(self) -> Mapping[str, str]:
+        """What is typed and not saved, with what had been read when it was."""
         typed = self._preparation()
-        if not self.form.is_dirty:
+        if not self.is_dirty:
             return {}
         return {
             **{name: _text(value) for name, value in typed._asdict().items()},
@@ -137,7 +134,6 @@ class PreparationCard(Card):
 
         def saved(change: Change) -> None:
             self._seen, self.form.version = self._preparation(), change.version or self.form.version
-            self.keeper.drop()
             self._state.setText("Enregistré.")
             self.saved.emit(change)
             then()
