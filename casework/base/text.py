@@ -36,7 +36,9 @@ def plain(text: str) -> str:
     if lower.isascii():
         return lower
     # The search index calls this for every note: what can be done without a loop of ours is.
-    letters = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", lower)))
+    # Made small again: « 𝕊 » is an S only once it is decomposed.
+    decomposed = unicodedata.normalize("NFKD", lower).casefold()
+    letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return _NOT_PLAIN.sub(lambda found: _PLAIN[found.group()], letters)
 
 

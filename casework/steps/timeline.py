@@ -165,7 +165,8 @@ _SOURCES: tuple[tuple[EntryKind, Permission, _Read], ...] = (
 
 
 def _event(kind: EntryKind, row_id: int, day: date, label: str, text: str, author: str = "") -> Entry:
-    return Entry(kind, row_id, key_of_day(day), day, None, label, author, text)
+    sentence = text[:1].upper() + text[1:]
+    return Entry(kind, row_id, key_of_day(day), day, None, label, author, sentence)
 
 
 def _joined(*parts: str) -> str:

@@ -195,7 +195,7 @@ def test_the_next_term_stands_on_the_timeline(notes: Notes, actor: Actor, make: 
     first, *_rest = notes.timeline(actor, stay.person_id).entries
     assert (first.label, first.text.replace("\xa0", " ")) == (
         "2e terme",
-        "du 4 déc. 2026 au 3 déc. 2027",
+        "Du 4 déc. 2026 au 3 déc. 2027",
     )
 
 
