@@ -293,6 +293,21 @@ def test_the_director_decides(renewals: Renewals, actor_as: Callable[[Role], Act
     assert page.renewal.decided_by == director.name
 
 
+def test_a_decided_renewal_keeps_the_objectives_of_its_day(
+    renewals: Renewals, make: Make, actor: Actor, key: RenewalKey, stay: Stay
+) -> None:
+    make.goal(make.project(stay, 1, state="replaced", signed_on=date(2026, 5, 2)), "Passer le code")
+    renewals.decide(actor, grant(key))
+    make.goal(
+        make.project(stay, 2, state="signed", signed_on=TODAY + timedelta(days=30)), "Trouver un logement"
+    )
+    page = renewals.page(actor, key)
+    assert page.project is not None
+    assert ([goal.wording for goal in page.project.goals], page.project.may_follow) == (
+        ["Passer le code"], False,
+    )  # fmt: skip
+
+
 def test_a_decision_never_changes(renewals: Renewals, actor: Actor, key: RenewalKey) -> None:
     renewals.decide(actor, grant(key))
     attempts: list[Callable[[], object]] = [

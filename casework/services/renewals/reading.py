@@ -77,7 +77,7 @@ def read_page(
         progress=identity.stay_progress(policy, stay.admitted_on, plain_terms, today, stay.ended_on),
         deadline=_deadline(connection, actor, wanted, today),
         renewal=renewal,
-        project=_project(connection, stay_id, stay.service_id),
+        project=_project(connection, stay_id, stay.service_id, renewal.decided_on if renewal else None),
         may_prepare=allows(actor, Permission.PREPARE_RENEWALS),
         may_decide=allows(actor, Permission.DECIDE_RENEWALS),
         may_undo=allows(actor, Permission.DECIDE_RENEWALS)
@@ -135,11 +135,14 @@ def _deadline(connection: Connection, actor: Actor, key: RenewalKey, today: date
     return None
 
 
-def _project(connection: Connection, stay_id: int, service_id: int) -> ProjectReview | None:
-    """The version in force, else the newest one written."""
+def _project(
+    connection: Connection, stay_id: int, service_id: int, decided_on: date | None
+) -> ProjectReview | None:
+    """The version in force, else the newest one written; of a decided renewal, the one in force that day."""
+    then = [] if decided_on is None else [Project.signed_on <= decided_on]
     rows = connection.execute(
         select(Project.id, Project.version, Project.state)
-        .where(Project.stay_id == stay_id)
+        .where(Project.stay_id == stay_id, *then)
         .order_by(Project.state.in_(_IN_FORCE).desc(), Project.number.desc())
         .limit(1)
     ).all()
@@ -152,7 +155,7 @@ def _project(connection: Connection, stay_id: int, service_id: int) -> ProjectRe
         label=label or "",
         goals=load_goals(connection, [rows[0].id])[rows[0].id],
         domain_labels=labels_of(connection, "goal_domain"),
-        may_follow=rows[0].state in _IN_FORCE,
+        may_follow=decided_on is None and rows[0].state in _IN_FORCE,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.base.dates import distance, short_date
-from casework.base.text import plural
+from casework.base.text import NBSP, plural
 from casework.domain.dates import age_on
 from casework.services.deadlines import DeadlineRow, DeadlineState, PersonLine
 from casework.ui.tables import Cell, Column
@@ -38,7 +38,9 @@ def _due(row: DeadlineRow, today: date) -> Cell:
 
 def _person(row: DeadlineRow, today: date) -> Cell:
     age = plural(age_on(row.person.birth_date, today), "an") if row.person.birth_date else ""
-    where = row.place or row.service
+    # A room's number never stands alone at the beginning of a line.
+    site, comma, room = (row.place or row.service).rpartition(", ")
+    where = f"{site}{comma}{room.replace(' ', NBSP)}" if comma else room
     return Cell(person_name(row.person), " · ".join(part for part in (age, where) if part), strong=True)
 
 

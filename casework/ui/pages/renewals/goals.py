@@ -88,21 +88,29 @@ class GoalsCard(Card):
         empty_layout(self._column)
         project = page.project
         if project is None or not project.goals:
-            label = project.label if project else "projet"
-            self._column.addWidget(
-                muted(f"Aucun objectif n’est écrit : le {label} de la personne reste à faire.", wraps=True)
-            )
-            self._add_link(page, "Ouvrir le projet")
+            self._show_none(page, project)
             return
         for number, goal in enumerate(project.goals):
             if number:
                 self._column.addWidget(line())
             self._column.addWidget(self._goal(project, goal, page))
-        if not project.may_follow:
+        if not (project.may_follow or (page.renewal and page.renewal.decision)):
             self._column.addWidget(
                 muted("Le projet n’est pas signé : les objectifs se modifient dans le projet.", wraps=True)
             )
             self._add_link(page, "Ouvrir le projet")
+
+    def _show_none(self, page: RenewalPage, project: ProjectReview | None) -> None:
+        if page.renewal and page.renewal.decision:
+            self._column.addWidget(
+                muted("Aucun objectif n’était signé à la date de la décision.", wraps=True)
+            )
+            return
+        label = project.label if project else "projet"
+        self._column.addWidget(
+            muted(f"Aucun objectif n’est écrit : le {label} de la personne reste à faire.", wraps=True)
+        )
+        self._add_link(page, "Ouvrir le projet")
 
     def _add_link(self, page: RenewalPage, text: str) -> None:
         go = self._context.navigate
