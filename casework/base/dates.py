@@ -64,7 +64,8 @@ def distance(day: date, today: date) -> str:
         return "demain"
     if days == -1:
         return "hier"
-    return f"dans{NBSP}{plural(days, 'jour')}" if days > 0 else f"il{NBSP}y{NBSP}a{NBSP}{plural(-days, 'jour')}"
+    before = f"dans{NBSP}" if days > 0 else f"il{NBSP}y{NBSP}a{NBSP}"
+    return before + plural(abs(days), "jour")
 
 
 def _ordinal(day: int) -> str:
