@@ -276,7 +276,7 @@ def _awaits_contract(kind: ServiceKind, documents: Sequence[DocumentFact]) -> bo
 def _objectives(facts: StayFacts, today: date) -> Iterator[Deadline]:
     amendments = (d.signed_on for d in facts.documents if d.kind is DocumentKind.AMENDMENT)
     updates = sorted({*facts.projects_signed, *(day for day in amendments if day)})
-    first, later = (updates[0] if updates else None), updates[1:]
+    first = updates[0] if updates else None
     due_on = deadline_after(facts.admitted_on, months=6)
     yield _statutory(
         facts,
@@ -287,12 +287,15 @@ def _objectives(facts: StayFacts, today: date) -> Iterator[Deadline]:
         label="Objectifs à préciser",
         detail="projet ou avenant à signer",
     )
+    # The first definition is not a revision, unless a year had gone by; and one revision is one year's.
+    later = [day for day in updates if day != first or day > deadline_after(facts.admitted_on, months=12)]
     year, settled = 0, True
     while settled:
         year += 1
         since = deadline_after(facts.admitted_on, months=12 * (year - 1))
         due_on = deadline_after(facts.admitted_on, months=12 * year)
         done_on = next((day for day in later if day > since), None)
+        later = [day for day in later if done_on is None or day > done_on]
         yield _statutory(
             facts,
             Rule.R08,

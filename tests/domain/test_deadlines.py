@@ -243,10 +243,16 @@ def test_each_year_is_kept_by_the_first_update_after_the_last_anniversary() -> N
     ]
 
 
-def test_a_late_update_keeps_its_year_late_and_the_year_it_falls_in() -> None:
+def test_objectives_defined_after_the_first_year_are_also_its_late_revision() -> None:
+    facts = replace(COMMUNITY, projects_signed=(date(2027, 2, 9),))
+    (first, second) = of(facts, date(2027, 3, 1), Rule.R08)
+    assert (first.state, second.state) == (DeadlineState.DONE_LATE, DeadlineState.ON_TIME)
+
+
+def test_a_late_update_keeps_its_year_late_and_is_no_other_year_s() -> None:
     facts = replace(COMMUNITY, projects_signed=(date(2026, 5, 20), date(2026, 12, 9)))
     years = of(facts, date(2027, 1, 1), Rule.R08)
-    assert [y.state for y in years] == [DeadlineState.DONE_LATE, DeadlineState.DONE, DeadlineState.ON_TIME]
+    assert [y.state for y in years] == [DeadlineState.DONE_LATE, DeadlineState.ON_TIME]
 
 
 def test_two_papers_signed_on_one_day_are_one_update() -> None:
