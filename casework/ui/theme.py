@@ -261,7 +261,8 @@ QPushButton[kind="tab"] {{ color: {c.text}; background: transparent; border: non
     border-bottom: 3px solid transparent; border-radius: 0; padding: 6px 6px 4px 6px; }}
 QPushButton[kind="tab"]:hover {{ border-bottom-color: {c.line}; }}
 QPushButton[kind="tab"]:checked {{ color: {c.accent}; font-weight: 600; border-bottom-color: {c.accent}; }}
-QPushButton[kind="tab"]:focus {{ border: 2px solid {c.accent}; border-radius: 5px; padding: 4px 4px 5px 4px; }}
+QPushButton[kind="tab"]:focus {{ border: 2px solid {c.accent}; border-radius: 5px;
+    padding: 4px 4px 5px 4px; }}
 QPushButton[kind="search"] {{ text-align: left; color: {c.muted}; background: {c.window}; }}
 QPushButton[kind="row"] {{ text-align: left; border: 1px solid {c.line}; padding: 8px 12px; }}
 QPushButton[kind="row"]:hover {{ border-color: {c.accent}; background: {c.accent_soft}; }}

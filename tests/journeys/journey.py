@@ -50,7 +50,7 @@ class Journey:
     def __init__(
         self, waits: Waits, folder: Path, clock: Clock, ask: ScriptedAsk, cost: KdfCost | None = CHEAP
     ) -> None:
-        """``waits`` is a qtbot, or anything that waits likewise; ``cost`` None: passwords at their true cost."""
+        """``waits``: a qtbot, or what waits likewise; ``cost`` None: passwords at their true cost."""
         self._waits = waits
         self.ask = ask
         self.window = MainWindow()

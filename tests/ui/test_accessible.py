@@ -111,10 +111,12 @@ def test_everything_of_the_window_around_the_pages_says_its_name(shell: Shell) -
 
 
 def test_tab_walks_the_top_bar_then_the_places_then_the_page(shell: Shell) -> None:
-    reached, order = set(focusable(shell)), []
+    reached = set(focusable(shell))
+    order: list[str] = []
     first: QWidget = shell.topbar.search
-    widget = first
+    widget: QWidget | None = first
     while not order or widget is not first:
+        assert widget is not None
         if widget in reached:
             order.append(says(widget))
         widget = widget.nextInFocusChain()

@@ -206,6 +206,7 @@ def test_a_coordination_is_held_by_keys_alone(
 ) -> None:
     tab = open_tab()
     press(tab, "Nouvelle coordination")
+    assert tab.focusWidget() is field(tab, "Question posée")
     write(tab, "Question posée", "Quel logement au printemps ?")
     put(tab, "Nom, participant 1", "Sophie Lantier")
     write(tab, "Organisme, participant 1", "CCAS")

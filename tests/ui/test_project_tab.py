@@ -249,7 +249,7 @@ def test_an_empty_page_teaches_that_the_persons_words_come_first(open_tab: OpenT
     assert "On commence par ce que la personne dit" in shown(tab)
     press(tab, "Commencer le projet")
     assert stored().state is ProjectState.DRAFT
-    assert field(tab, "Ce que je veux").isVisible()
+    assert field(tab, "Ce que je veux") is focused(tab)
 
 
 def test_a_whole_project_is_written_by_keys_alone(open_tab: OpenTab, stored: Stored) -> None:
@@ -521,3 +521,13 @@ def test_everything_that_takes_the_keyboard_has_a_name(draft: ProjectTab) -> Non
     for one in draft.findChildren(QWidget):
         if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.focusProxy():
             assert one.accessibleName(), one
+
+
+def test_a_goal_added_below_the_fold_is_scrolled_to(draft: ProjectTab, qtbot: QtBot) -> None:
+    keys_to(draft, "Ctrl+Shift+O")
+
+    def is_in_sight() -> bool:
+        typed = focused(draft)
+        return not typed.visibleRegion().isEmpty() and typed.accessibleName() == "Ce qu’on vise, objectif 3"
+
+    qtbot.waitUntil(is_in_sight)
