@@ -133,10 +133,10 @@ class PeoplePage(Page):
 
     def reload(self) -> None:
         suite, actor = self.context.suite, self.context.actor
+        self._read()  # first: the list is what one waits for
         self.context.desk.read(
             lambda cancel: suite.people.choices(actor, cancel), self._show_choices, owner=self, name="choices"
         )
-        self._read()
 
     def wanted(self) -> PeopleFilter:
         """What the filters say."""
