@@ -15,6 +15,7 @@ from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.ui.ask import ScriptedAsk
 from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
 from casework.ui.help import help_dialog
+from casework.ui.pages.imports.page import ImportPage
 from casework.ui.pages.people.page import PeoplePage
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.pages.start.rescue import RescuePage
@@ -134,6 +135,19 @@ class Scenes:
         with self._inside() as journey:
             journey.press("Importer un fichier…")
             self._take("50-import", journey)
+            if not SHARED.is_dir():
+                return
+            journey.ask.answers.append(SHARED / "communaute_therapeutique.xlsx")
+            journey.press("Choisir un fichier…")
+            journey.sees("rien n’est écrit pour l’instant")
+            self._take("51-import-lignes", journey)
+            journey.press("Devient : Refusés · 1")
+            self._take("52-import-refuse", journey)
+            journey.press("Vue : Colonnes")
+            self._take("53-import-colonnes", journey)
+            journey.window.findChildren(ImportPage)[-1].run()
+            journey.sees("importés sur")
+            self._take("54-import-fait", journey)
 
     def scene_07_dialogs(self) -> None:
         with self._inside() as journey:
@@ -157,3 +171,40 @@ class Scenes:
             journey.press("Verrouiller la fenêtre")
             journey.sees("Fenêtre verrouillée")
             self._take("65-verrouille", journey)
+
+    def scene_08_project(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("person", person_id=1, tab="project")
+            self._take("70-projet-signe", journey)
+            journey.press("Noter où on en est de l’objectif 1")
+            self._take("71-projet-suivi", journey)
+            journey.press("Nouvelle version sans révision")
+            journey.idle()
+            self._take("72-projet-brouillon", journey)
+            journey.press("Ajouter un objectif")
+            journey.write("Passer le permis")
+            journey.sees("Passer le permis")
+            last = next(number for number in range(9, 0, -1) if journey.shows(f"Objectif {number} :"))
+            journey.press(f"Ajouter une action à l’objectif {last}")
+            journey.write("S’inscrire à l’auto-école")
+            self._take("73-projet-objectif", journey)
+            journey.press("Enregistrer")
+            journey.idle()
+            self._take("74-projet-erreurs", journey)
+            journey.field(f"Domaine, objectif {last}").choose("Mobilité")
+            journey.press("Proposer à la personne")
+            journey.press("Enregistrer les signatures")
+            self._take("75-projet-signatures", journey)
+
+    def scene_09_coordination(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("person", person_id=2, tab="coordination")
+            self._take("80-coordination-liste", journey)
+            journey.press("Nouvelle coordination")
+            self._take("81-coordination-nouvelle", journey)
+            journey.press("Enregistrer")
+            self._take("82-coordination-erreurs", journey)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.dates import distance, long_date, short_date
 from casework.base.text import plural
@@ -23,6 +23,7 @@ from casework.ui.context import Context
 from casework.ui.page import Page
 from casework.ui.pages.person.coordination_editor import CoordinationEditor
 from casework.ui.pages.person.drafts import find_draft, found_words, kept_words
+from casework.ui.pages.person.follow_focus import FocusFollower
 from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.saving import submit
@@ -71,6 +72,8 @@ class CoordinationTab(Page):
         self.notice = Notice()
         self.body.addWidget(self.notice)
         self.stack = QStackedWidget()
+        # What it shows scrolls by itself: it asks for no height, so that the page does not scroll too.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.stack, 1)
         self._list = QWidget()
         self._list_rows = QVBoxLayout(self._list)
@@ -78,8 +81,10 @@ class CoordinationTab(Page):
         self._note = QWidget()
         self._note_rows = QVBoxLayout(self._note)
         self._note_rows.setContentsMargins(0, 0, 0, 0)
-        self.stack.addWidget(scrolled(self._list))
-        self.stack.addWidget(scrolled(self._note))
+        for content in (self._list, self._note):
+            area = scrolled(content)
+            FocusFollower(area)
+            self.stack.addWidget(area)
         self.drafts = DraftKeeper(context, self._typed, self)
         self.drafts.kept.connect(self._on_kept)
         self._show_mode()

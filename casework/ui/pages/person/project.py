@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.errors import InvalidForm, UserError
 from casework.domain.changes import Change, Subject
@@ -19,6 +19,7 @@ from casework.ui.forms import ChoiceField
 from casework.ui.page import Page
 from casework.ui.pages.person import project_draft
 from casework.ui.pages.person.drafts import find_draft, found_words, kept_words
+from casework.ui.pages.person.follow_focus import FocusFollower
 from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.project_actions import ActionsRow, Move, moves_of
@@ -54,6 +55,7 @@ class ProjectTab(Page):
         self._project_id: int | None = None
         self._page: ProjectPage | None = None
         self._after_save: list[Callable[[], None]] = []
+        self._starting = False  # the version on its way is new: its first words are typed at once
         self.may_edit = allows(context.actor, Permission.EDIT_PROJECTS)
         self.moves = ProjectMoves(self, context, self._moved, self._refused)
         self.actions_row = ActionsRow(
@@ -80,6 +82,8 @@ class ProjectTab(Page):
         self.review: ReviewEditor | None = None
         self.panel: SignaturePanel | RefusalPanel | SendBackPanel | None = None
         self.stack = QStackedWidget()
+        # What it shows scrolls by itself: it asks for no height, so that the page does not scroll too.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.stack, 1)
         content = QWidget()
         self._rows = QVBoxLayout(content)
@@ -89,11 +93,11 @@ class ProjectTab(Page):
             self._rows.addWidget(part)
         self._rows.addStretch(1)
         area = scrolled(content)
-        self.view.worked_on.connect(lambda widget: area.ensureWidgetVisible(widget, 0, 80))
+        FocusFollower(area)
         self.stack.addWidget(area)
         self.empty = QWidget()
         self._empty_rows = QVBoxLayout(self.empty)
-        self.stack.addWidget(self.empty)
+        self.stack.addWidget(scrolled(self.empty))
         self.drafts = DraftKeeper(context, self._typed, self)
         self.drafts.kept.connect(self._on_kept)
         self.editor.edited.connect(self._on_typed)
@@ -189,7 +193,7 @@ class ProjectTab(Page):
         if project is None:
             self._show_empty(page)
         elif self._is_draft:
-            self.editor.show_page(page)
+            self._show_draft(page)
         elif project.state is ProjectState.UNDER_REVIEW and not project.reviewed_on and self.may_edit:
             self._open_review()
         else:
@@ -197,6 +201,13 @@ class ProjectTab(Page):
         self._show_parts()
         self._show_saved_state()
         self._watch_drafts()
+
+    def _show_draft(self, page: ProjectPage) -> None:
+        self.editor.show_page(page)
+        if self._starting:
+            self._starting = False
+            self.editor.show()
+            focus_first(self.editor.words)
 
     def _show_header(self, page: ProjectPage) -> None:
         self.header.set_title(page.label[:1].upper() + page.label[1:])
@@ -308,6 +319,7 @@ class ProjectTab(Page):
 
     def _start(self) -> None:
         if self._page:
+            self._starting = True
             self.moves.start(self._page)
 
     def _propose(self) -> None:

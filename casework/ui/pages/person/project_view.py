@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date, weekday_date
@@ -23,8 +22,6 @@ _WORDS = (
 
 class ProjectView(QWidget):
     """Shows one version; what is followed is saved at once, through the page's context."""
-
-    worked_on = Signal(object)  # the widget that has the keyboard again, to be scrolled to
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -65,7 +62,6 @@ class ProjectView(QWidget):
                 target = view.follow_button
             if target:
                 target.setFocus()
-                self.worked_on.emit(target)
 
     def _fill_main(self, column: QVBoxLayout, project: ProjectRecord) -> None:
         column.setContentsMargins(0, 0, 0, 0)
