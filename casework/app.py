@@ -123,7 +123,7 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
             _reporter(folder / "logs", clock),
             remember_folder=lambda chosen: settings().remember_data_dir(chosen),
             remember_text_percent=lambda percent: settings().remember_text_percent(percent),
-            text_percent=settings().text_percent,
+            text_percent=lambda: settings().text_percent,
         )
     finally:
         _log_into(None, handlers)

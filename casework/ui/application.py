@@ -35,7 +35,7 @@ def run(
     *,
     remember_folder: Callable[[Path], None] = lambda _folder: None,
     remember_text_percent: Callable[[int], None] = lambda _percent: None,
-    text_percent: int = 100,
+    text_percent: Callable[[], int] = lambda: 100,
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
@@ -45,7 +45,7 @@ def run(
     """
     app = QApplication([*argv, *FUSION])
     app.setApplicationName("Casework")
-    theme.apply_theme(app, theme.first_colours(app), text_percent)
+    theme.apply_theme(app, theme.first_colours(app))
     window = MainWindow()
     login: LoginPage | None = None
     if any(folder.glob("casework.*")):
@@ -69,7 +69,7 @@ def run(
             report_crash,
             remember_folder=remember_folder,
             remember_text_percent=remember_text_percent,
-            text_percent=text_percent,
+            text_percent=text_percent(),
         )
         sessions.append(session)
         session.begin(login)

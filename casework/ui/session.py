@@ -241,7 +241,7 @@ class WindowSession(QObject):
         hints = _app().styleHints()
         hints.colorSchemeChanged.connect(self.dress)
         hints.accessibility().contrastPreferenceChanged.connect(self.dress)
-        if theme.system_colours(_app()) != theme.colours_shown():
+        if self._percent != 100 or theme.system_colours(_app()) != theme.colours_shown():
             self.dress()
 
     def _resize_text(self, by: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -28,8 +28,7 @@ SIGNS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """One scheme. ``*_soft`` is the ground on which the text of that tone stands."""
 
     window: str
@@ -80,12 +79,12 @@ def high_contrast(system: QPalette) -> Colours:
         system.color(QPalette.ColorRole.WindowText).name(),
     )
     chosen = system.color(QPalette.ColorRole.Highlight).name()
-    values = {f.name: text for f in fields(Colours)} | {
+    values = {name: text for name in Colours._fields} | {
         "window": ground,
         "surface": ground,
         "on_accent": ground,
     }
-    values |= {f.name: ground for f in fields(Colours) if f.name.endswith("_soft")}
+    values |= {name: ground for name in Colours._fields if name.endswith("_soft")}
     if contrast(chosen, ground) >= 4.5:
         values["accent"] = chosen
     return Colours(**values)
@@ -103,8 +102,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@dataclass(frozen=True)
-class TypeScale:
+class TypeScale(NamedTuple):
     """Three sizes a page, in points: they follow the system's text size and the person's own (100-200 %)."""
 
     small: float
