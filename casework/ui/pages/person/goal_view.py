@@ -16,7 +16,7 @@ from casework.ui.forms import ChoiceField, Form
 from casework.ui.pages.person.fields import GrowingText
 from casework.ui.pages.person.ticks import TickLine
 from casework.ui.theme import Tone
-from casework.ui.widgets import BadgeLabel, FoldingRow, Kind, button, heading, muted, paragraph
+from casework.ui.widgets import BadgeLabel, FoldingRow, Kind, button, muted, paragraph
 
 _PROGRESS = [
     ("0", "rien encore"),
@@ -153,7 +153,6 @@ class FollowForm(QFrame):
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 0, 4)
-        layout.addWidget(heading("Où on en est"))
         layout.addWidget(self.form)
         row = QHBoxLayout()
         row.addWidget(button("Garder", self.wanted.emit, name="Garder où en est l’objectif"))
