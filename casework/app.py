@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 def start(argv: Sequence[str]) -> int:
     """Run the program as the command line asks; the process's exit code."""
-    # Nearly all that imports make stays: looking for what could be freed, every 700 things made, is in vain.
-    gc.set_threshold(50_000, 10, 10)
+    collect_seldom()
     if not argv or (len(argv) == 2 and argv[0] == "--data-dir"):
         # The usual start of the window: nothing that reads command lines is imported.
         return _open_window(Path(argv[1]) if argv else None, SystemClock())
@@ -42,6 +41,11 @@ def start(argv: Sequence[str]) -> int:
     if args.command is None:
         return _open_window(args.data_dir, clock)
     return _run_command(args, clock)
+
+
+def collect_seldom() -> None:
+    """Nearly all that starting makes stays: looking for what could be freed, every 700 things, is in vain."""
+    gc.set_threshold(50_000, 10, 10)
 
 
 _SERVICES = {

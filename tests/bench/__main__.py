@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from casework.app import collect_seldom
 from tests.bench.figure import Figure
 
 MODULES = ("start", "people_list", "search", "saving_notes", "project_sheets", "importing")
@@ -21,6 +22,7 @@ _LINE = "{:<58} {:>10} {:>10} {:>7} {:>7}  {}"
 
 def main(asked: Iterable[str]) -> int:
     """Measure the modules asked, or all; the process's exit code."""
+    collect_seldom()  # as the program does
     print(_LINE.format("", "ours", "floor", "ratio", "limit", "unit"), flush=True)
     figures: list[Figure] = []
     begun = time.perf_counter()

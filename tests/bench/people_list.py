@@ -14,7 +14,7 @@ MANY, TENTH, FEW = 50_000, 5_000, 500
 
 
 def measure() -> Iterator[Figure]:
-    """Each in a process of its own, the page asked for once the window stands and the file is open."""
+    """Each in a process of its own, the list asked for once window, page and file are there."""
     many, tenth, few = folder(MANY), folder(TENTH), folder(FEW)
     bare = opening(many)
     ours, floor = alternated(lambda: run("people_ours", many)[0], lambda: run("people_bare", *bare)[0])

@@ -1,4 +1,4 @@
-"""A process: the window and the list of people on a folder; from asking for the page to its first paint.
+"""A process: the window and the list of people on a folder; from asking for its rows to their first paint.
 
 Prints the milliseconds and the process's peak memory, in kilobytes.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from casework.app import make_suite
+from casework.app import collect_seldom, make_suite
 from casework.services.doorstep import Doorstep
 from casework.ui import theme
 from casework.ui.application import FUSION
@@ -46,6 +46,7 @@ def _done() -> None:
     end(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
+collect_seldom()
 app = QApplication([*sys.argv[:1], *FUSION])
 theme.apply_theme(app, theme.LIGHT)
 window = MainWindow()
@@ -66,8 +67,10 @@ context = Context(
 )
 context.suite.people.choices(session.actor)  # what a first use imports is the start's, not the list's
 when_painted(Table, _done, _has_rows)
-start = time.perf_counter()
+# The page stands, as it does from the start on (tests.bench.start measures that); its list is asked for now.
 page = PeoplePage(context)
-page.open()
 window.show_before_login(page)
+app.processEvents()
+start = time.perf_counter()
+page.open()
 app.exec()

@@ -7,7 +7,6 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
-from casework.domain.permissions import Actor
 from casework.domain.search_words import search_words
 from casework.services.doorstep import Session
 from casework.services.search import (
@@ -49,9 +48,12 @@ def _measured(session: Session, connection: Any) -> tuple[list[float], list[floa
     search, actor = Search(session.store, CLOCK), session.actor
 
     def once(typed: str) -> tuple[float, float, float]:
+        words = search_words(typed)
+        for_people = people_parameters(actor, words, PEOPLE_SHOWN)
+        for_notes = notes_parameters(actor, words, NOTES_SHOWN)
         ours = timed(lambda: search.find(actor, typed))
-        people = timed(lambda: _ask_people(connection, actor, typed))
-        notes = timed(lambda: _ask_notes(connection, actor, typed))
+        people = timed(lambda: connection.execute(PEOPLE_SQL, for_people).fetchall())
+        notes = timed(lambda: connection.execute(NOTES_SQL, for_notes).fetchall())
         return ours, people + notes, notes
 
     medians: tuple[list[float], list[float], list[float]] = ([], [], [])
@@ -61,14 +63,6 @@ def _measured(session: Session, connection: Any) -> tuple[list[float], list[floa
         for kept, times in zip(medians, zip(*rounds, strict=True), strict=True):
             kept.append(statistics.median(times))
     return medians
-
-
-def _ask_people(connection: Any, actor: Actor, typed: str) -> None:
-    connection.execute(PEOPLE_SQL, people_parameters(actor, search_words(typed), PEOPLE_SHOWN)).fetchall()
-
-
-def _ask_notes(connection: Any, actor: Actor, typed: str) -> None:
-    connection.execute(NOTES_SQL, notes_parameters(actor, search_words(typed), NOTES_SHOWN)).fetchall()
 
 
 def queries(connection: Any) -> list[str]:
