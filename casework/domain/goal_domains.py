@@ -1,4 +1,4 @@
-"""The domains of goals a file starts with (domain.md §5.2); afterwards a team edits them as reference data."""
+"""The domains of goals a file starts with (domain.md §5.2); a team edits them later as reference data."""
 
 from __future__ import annotations
 
