@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from casework.ui.application import FUSION
+from tests.screenshots.papers import take_papers
 from tests.screenshots.scenes import Scenes
 from tests.screenshots.studio import Studio
 
@@ -30,6 +31,8 @@ def main() -> int:
             stdout=subprocess.DEVNULL,
         )
         Scenes(studio, demonstration, Path(scratch)).play(only)
+        if not only or only == "papers":
+            studio.taken += take_papers(demonstration, Path(scratch), OUT)
         shutil.rmtree(demonstration)
     print(f"{len(studio.taken)} images in {OUT}")
     return 0
