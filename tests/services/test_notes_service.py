@@ -130,6 +130,37 @@ def test_who_will_read_is_told_by_name_and_by_service(notes: Notes, actor: Actor
     assert direction.names == (actor.name,)
 
 
+def test_who_will_read_a_note_of_no_service_is_everybody_who_will_really_see_it(
+    notes: Notes, actor: Actor, make: Make
+) -> None:
+    mine, theirs = make.service(), make.service()
+    near, far = make.actor(services=[mine]), make.actor(services=[theirs])
+    nobody_yet = make.person()
+    for person_id in (None, nobody_yet.id):
+        change = notes.write(actor, WriteNote("Pour tous.", (person_id,) if person_id else ()))
+        assert change.id is not None
+        team = notes.who_can_read(actor, person_id)[0]
+        assert {actor.name, near.name, far.name} <= set(team.names)
+    for colleague in (near, far):
+        assert [one.text for one in notes.house(colleague).entries] == ["Pour tous."]
+        assert [one.text for one in notes.timeline(colleague, nobody_yet.id).entries] == ["Pour tous."]
+
+
+def test_somebody_who_only_applied_is_read_about_where_they_applied(
+    notes: Notes, actor: Actor, make: Make
+) -> None:
+    mine, theirs = make.service(), make.service()
+    near, far = make.actor(services=[mine]), make.actor(services=[theirs])
+    person = make.application(service=mine).person_id
+    notes.write(actor, WriteNote("Vient visiter.", (person,)))
+    team = notes.who_can_read(actor, person)[0]
+    assert near.name in team.names
+    assert far.name not in team.names
+    assert [one.text for one in notes.timeline(near, person).entries] == ["Vient visiter."]
+    with pytest.raises(UserError, match="not_found"):
+        notes.timeline(far, person)
+
+
 def test_the_author_corrects_a_note_and_the_history_keeps_what_it_said(
     notes: Notes, actor: Actor, make: Make, store: Store
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, sel
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role, allows
 from casework.domain.timeline import Entry, EntryKind
-from casework.models import Account, AccountService, Note, NotePerson
+from casework.models import Account, AccountService, Application, Note, NotePerson, Stay
 from casework.services.notes.records import Readers
 from casework.steps.visible import in_services
 
@@ -43,8 +43,14 @@ def house_notes(connection: Connection, actor: Actor, before: int | None, limit:
     return _with_addenda(connection, actor, statement.limit(limit))
 
 
-def readers(connection: Connection, service_id: int | None, today: date) -> list[Readers]:
-    """Who reads each compartment of a service's notes; a sealed one has members only, and is left out."""
+def readers(
+    connection: Connection, service_id: int | None, today: date, person_id: int | None = None
+) -> list[Readers]:
+    """Who reads each compartment of a service's notes; a sealed one has members only, and is left out.
+
+    ``service_id`` None: a note of no service is read by everybody who sees the person, or the house.
+    """
+    services = _seen_from(connection, person_id) if service_id is None else {service_id}
     rows = connection.execute(
         select(Account.id, Account.name, Account.role, AccountService.service_id)
         .join(AccountService, AccountService.account_id == Account.id, isouter=True)
@@ -57,10 +63,20 @@ def readers(connection: Connection, service_id: int | None, today: date) -> list
     names: dict[Compartment, dict[int, str]] = defaultdict(dict)
     for account_id, name, role_name, works_for in rows:
         role = Role(role_name)
-        if Permission.READ_NOTES in RIGHTS[role] and works_for in (None, service_id):
+        is_near = works_for is None or services is None or works_for in services
+        if is_near and Permission.READ_NOTES in RIGHTS[role]:
             for compartment in READABLE[role]:
                 names[compartment][account_id] = name
     return [Readers(one, tuple(names[one].values())) for one in Compartment if names[one]]
+
+
+def _seen_from(connection: Connection, person_id: int | None) -> Collection[int] | None:
+    """The services whose people see this person (as steps.people_list.visible_to); None: all of them."""
+    if person_id is None:
+        return None
+    stays = select(Stay.service_id).where(Stay.person_id == person_id)
+    applications = select(Application.service_id).where(Application.person_id == person_id)
+    return set(connection.scalars(stays.union(applications))) or None
 
 
 def _notes(actor: Actor) -> Select[Any]:

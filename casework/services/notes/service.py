@@ -85,7 +85,7 @@ class Notes:
         require(actor, Permission.WRITE_NOTES)
         with self._store.read(cancel) as connection:
             service_id = self._service_of(connection, actor, [person_id] if person_id else [])
-            return readers(connection, service_id, self._clock.today())
+            return readers(connection, service_id, self._clock.today(), person_id)
 
     # Writing -------------------------------------------------------------------------------------
 
