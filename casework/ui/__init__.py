@@ -3,89 +3,68 @@
 How to write a page
 ===================
 
-A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one
-line in ``ui/places.py`` (a tab of the person's page: a ``Page`` too, with ``open(person_id=…)``, and one line
-in ``ui/pages/person/tabs.py``). It never imports storage, steps, models, reports, exchange, sqlalchemy, nor another page::
+A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line in
+``ui/places.py``. A tab of the person's page is a ``Page`` too, with ``open(person_id=…)``, and one line in
+``ui/pages/person/tabs.py``. A page never imports storage, steps, models, reports, exchange, sqlalchemy, nor
+another page::
 
     class RenewalsPage(Page):
         title = "Échéances"
-        concerns = frozenset({Subject.RENEWAL, Subject.STAY})     # a Change of these reloads the page
-        help = "Les fins de terme et les autres échéances, par date…"     # F1
+        concerns = frozenset({Subject.RENEWAL, Subject.STAY})  # a Change of these reloads the page
+        help = "Les fins de terme et les autres échéances, par date…"  # F1
 
         def __init__(self, context: Context) -> None:
-            super().__init__(context)          # self.context, self.body (a QVBoxLayout under the header)
+            super().__init__(context)  # self.context, self.body (a QVBoxLayout under the header)
             self.header.set_subtitle("33 séjours en cours")
             self.header.add_button("Imprimer la liste", self.print_shown, shortcut="Ctrl+P")
 
-        def open(self, **args: object) -> None: ...      # navigate("renewals", person_id=3) lands here
-        def reload(self) -> None: ...                    # read again what is shown
-        def save(self, then=…) -> None: ...              # Ctrl+S; calls then() once saved
-        def unsaved(self) -> str | None: ...  # what would be lost: « la note sur M. N’Diaye »; None: nothing
-        def print_shown(self) -> None: ...               # Ctrl+P
+        def open(self, **args: object) -> None: ...    # navigate("renewals", person_id=3) lands here
+        def reload(self) -> None: ...                  # read again what is shown
+        def save(self, then=…) -> None: ...            # Ctrl+S; calls then() once saved
+        def unsaved(self) -> str | None: ...           # what would be lost: « la note sur M. N’Diaye »
+        def pause(self) -> None: ...                   # hidden, locked or closed: keep drafts now
+        def print_shown(self) -> None: ...             # Ctrl+P
 
-What a page receives: ``context`` (``ui/context.py``): suite, actor, desk, ask, changes, clock,
-``navigate(place, **args)``, ``preview(title, file_name, make_pdf)`` (prints go there).
+What a page receives is its ``context`` (``ui/context.py``): suite, actor, desk, ask, changes, clock,
+``navigate(place, **args)``, ``preview(title, file_name, make_pdf)``.
 
 Services are never called in the window's thread, but on the desk (``ui/workers.py``)::
 
-    context.desk.read(lambda cancel: suite.people.card(actor, person_id, cancel), self._show, owner=self,
-        name="card")
+    desk.read(lambda cancel: suite.people.card(actor, person_id, cancel), self._show, owner=self, name="card")
         # a newer read of the same owner and name interrupts the older one
-    command = DecideRenewal(...)                         # read the fields here, not in the lambda (other
-        thread)
-    context.desk.write(lambda: suite.renewals.decide(actor, command), self._decided, owner=self)
-        # pressed twice while it runs: done once; a returned Change (or a result with .change) is published
-    context.desk.long("Import de fichier", lambda progress, cancel: suite.imports.run(actor, command,
-        progress, cancel),
-                      self._imported, owner=self)
+    command = DecideRenewal(...)  # the fields are read here; the lambda below runs in another thread
+    desk.write(lambda: suite.renewals.decide(actor, command), self._decided, owner=self)
+        # pressed twice while it runs: done once; a returned Change (or a result's .change) is published
+    desk.long("Import de fichier", lambda progress, cancel: …, self._imported, owner=self)
         # second worker; progress and « Arrêter » shown in the window after 600 ms
 
 A ``UserError`` goes to ``failed=`` if given, else to the page's error place (``Page.show_error``); anything
-else
-stops the program with a report. Never catch Exception.
+else stops the program with a report. Never catch Exception.
 
-Forms (``ui/forms``): labels, accessible names, help, errors, required marks, unsaved text: all from
-``Form.add``::
+Forms (``ui/forms``): label, accessible name, help, error, required mark, unsaved text, all from ``Form.add``::
 
     form = Form()
     self.reason = form.add("reason", "Motif", TextField(), required=True, help="En une phrase.")
-    self.until = form.add("until", "Jusqu’au", DateField(context.clock))
-    form.set_values({"reason": row.reason}, version=row.version)            # and is clean
+    form.set_values({"reason": row.reason}, version=row.version)  # and is clean
     form.submit(context, make=lambda: Decide(reason=self.reason.value(), seen_version=form.version),
                 do=lambda command: suite.x.decide(actor, command), then=self._saved)
-        # InvalidForm → under the fields and in a summary that takes the focus;
-        # StaleWrite → both texts side by side, then again with what was chosen; done → clean
-    form.is_dirty, form.edited (signal)
-    Fields: LineField, TextField (many lines, Tab leaves it), DateField, ChoiceField([(key, label)]),
-        NumberField,
-    CheckField, PasswordField, SuggestField. All have value(), set_value(), edited.
+        # InvalidForm: under the fields, and in a summary that takes the focus;
+        # StaleWrite: both texts side by side, then sent again with what was chosen
 
-Lists (``ui/tables``): columns as data, rows fetched when shown::
+Lists (``ui/tables``): columns as data, rows fetched when shown, sorted by the service::
 
-    COLUMNS = (Column("name", "Personne", lambda row: Cell(row.name, detail=row.place, strong=True),
-        width=28, sort="name"),
+    COLUMNS = (Column("name", "Personne", lambda row: Cell(row.name, row.place, strong=True), sort="name"),
                Column("state", "État", lambda row: Cell(badge=Badge("en retard", Tone.LATE)), width=14))
-    table = Table(COLUMNS, fetch=lambda ids, deliver: desk.read(lambda c: suite.people.rows(actor, ids),
-        deliver, owner=self,
-                  name="rows"), name="Personnes")
-    table.set_ids(ids, first_rows)                      # or table.set_groups([Group("En retard", ids),
-        …], rows)
-    table.opened / table.picked  (signals, id: Enter or double click / moved onto), table.sorted (column
-        sort key, descending)
-    A short list whose texts must all be readable: Table(..., wraps=True).
+    table = Table(COLUMNS, fetch=self._fetch, name="Personnes", lines=2)
+    table.set_ids(ids, first_rows)  # or set_groups([Group("En retard", ids), …], rows)
+    table.opened, table.picked (an id), table.sorted (key, descending)
+        # a short list whose texts must all be read: wraps=True
 
-Widgets (``ui/widgets``): Card(title, aside), BadgeLabel(text, Tone), QuoteBlock(text), StayBar, PersonBanner,
-    KeyValues([(label, value)]), FilterChips, EmptyState(title, sentence, button), FlowLayout,
-        button(text, slot, kind=…),
-    muted(text), heading(text), scrolled(widget).
+Widgets are in ``ui/widgets``; dialogs only through ``context.ask``; colours only from ``ui/theme.py`` (a test
+computes contrasts); sizes in points or from the font, never in pixels fixed once: text grows to 200 % while the
+window is open. One primary button a page. A page's own parts are files of its folder; what two pages need moves
+to ``ui/widgets``.
 
-Dialogs only through ``context.ask`` (``ui/ask.py``). Colours only from ``ui/theme.py`` (a test computes
-contrasts); sizes in
-points or from the font, steps of 8 px. One primary button a page. Every focusable widget has an accessible
-name (a test
-walks each page). A page's own parts are files of its folder; what two pages need moves to ``ui/widgets``.
-
-Tests: ``tests/ui/conftest.py`` gives ``context`` (ImmediateDesk, ScriptedAsk, your suite), and fails on any
-Qt warning,
-thread or timer left behind.
+Tests: ``tests/ui/conftest.py`` gives ``make_context(suite, actor)`` (immediate desk, scripted dialogs), and fails
+on any Qt warning, thread or timer left behind; ``tests/journeys`` walks through the true window.
 """
