@@ -3,10 +3,10 @@
 How to write a page
 ===================
 
-A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one line in
-``ui/places.py``. A tab of the person's page is a ``Page`` too, with ``open(person_id=…)``, and one line in
-``ui/pages/person/tabs.py``. A page never imports storage, steps, models, reports, exchange, sqlalchemy, nor
-another page::
+A page is a folder ``ui/pages/<subject>/`` whose ``page.py`` holds a ``Page`` (``ui/page.py``), and one
+line in ``ui/places.py``. A tab of the person's page is a ``Page`` too, with ``open(person_id=…)``, and
+one line in ``ui/pages/person/tabs.py``. A page never imports storage, steps, models, reports, exchange,
+sqlalchemy, nor another page::
 
     class RenewalsPage(Page):
         title = "Échéances"
@@ -41,7 +41,8 @@ Services are never called in the window's thread, but on the desk (``ui/workers.
 A ``UserError`` goes to ``failed=`` if given, else to the page's error place (``Page.show_error``); anything
 else stops the program with a report. Never catch Exception.
 
-Forms (``ui/forms``): label, accessible name, help, error, required mark, unsaved text, all from ``Form.add``::
+Forms (``ui/forms``): label, accessible name, help, error, required mark, unsaved text, all from
+``Form.add``::
 
     form = Form()
     self.reason = form.add("reason", "Motif", TextField(), required=True, help="En une phrase.")
@@ -60,11 +61,12 @@ Lists (``ui/tables``): columns as data, rows fetched when shown, sorted by the s
     table.opened, table.picked (an id), table.sorted (key, descending)
         # a short list whose texts must all be read: wraps=True
 
-Widgets are in ``ui/widgets``; dialogs only through ``context.ask``; colours only from ``ui/theme.py`` (a test
-computes contrasts); sizes in points or from the font, never in pixels fixed once: text grows to 200 % while the
-window is open. One primary button a page. A page's own parts are files of its folder; what two pages need moves
-to ``ui/widgets``.
+Widgets are in ``ui/widgets``; dialogs only through ``context.ask``; colours only from ``ui/theme.py`` (a
+test computes contrasts); sizes in points or from the font, never in pixels fixed once: text grows to 200
+% while the window is open. One primary button a page. A page's own parts are files of its folder; what
+two pages need moves to ``ui/widgets``.
 
-Tests: ``tests/ui/conftest.py`` gives ``make_context(suite, actor)`` (immediate desk, scripted dialogs), and fails
-on any Qt warning, thread or timer left behind; ``tests/journeys`` walks through the true window.
+Tests: ``tests/ui/conftest.py`` gives ``make_context(suite, actor)`` (immediate desk, scripted dialogs),
+and fails on any Qt warning, thread or timer left behind; ``tests/journeys`` walks through the true
+window.
 """
