@@ -130,11 +130,14 @@ def sex_of(text: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def yes_or_no(text: str) -> bool | None:
-    """True, False; None for « en cours » and whatever is neither. An empty cell is False."""
+    """True, False; None for « en cours » and whatever says more or neither. An empty cell is False.
+
+    Only whole phrases count: « Oui (3 mois) » or « Non, prolongé de 3 mois » is for somebody to read.
+    """
     words = fold(text)
-    if words in TRUE_WORDS or words.split()[:1] in (["oui"], ["o"]):
+    if words in TRUE_WORDS:
         return True
-    return False if not words or words in FALSE_WORDS or words.startswith("non ") else None
+    return False if not words or words in FALSE_WORDS else None
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.base.dates import MONTHS
-from casework.exchange.caseload import Caseload, CaseloadRow, Worker
+from casework.exchange.caseload import Caseload, CaseloadRow, Extra, Worker
 from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.caseload_rows import compartment_of
 from casework.exchange.sheets import Cell, Sheet, Spreadsheet
@@ -225,6 +225,23 @@ def test_nothing_is_dropped_what_has_no_field_is_kept_with_its_compartment() -> 
         ("Chambre", "12"),
         ("Référent", "Marc"),
     ]
+
+
+@pytest.mark.parametrize(("written", "renewed"), [("O", True), ("oui", True), ("N", False), ("Non.", False)])
+def test_a_plain_yes_or_no_is_an_answer_and_nothing_more(written: str, renewed: bool) -> None:
+    row = row_of("NOM Prénom|Né le|Entrée|Renouv.", "ROUX Léa", "1/1/1990", "1/1/2026", written)
+    assert (row.renewed, row.extras, row.remarks) == (renewed, (), ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Oui (3 mois)", "oui jusqu'au 30/06/2026", "Non, prolongé de 3 mois", "non communiqué", "O/N"],
+)
+def test_an_answer_that_says_more_is_kept_in_its_words_and_not_guessed(written: str) -> None:
+    row = row_of("NOM Prénom|Né le|Entrée|Renouv.", "ROUX Léa", "1/1/1990", "1/1/2026", written)
+    assert row.renewed is False
+    assert row.extras == (Extra("Renouv.", written, "team"),)
+    assert [remark.code for remark in row.remarks] == ["import_renewal_unclear"]
 
 
 def test_a_treatment_heading_is_the_nurses_business() -> None:
