@@ -23,7 +23,7 @@ from casework.domain.search_words import (
     search_words,
 )
 from casework.domain.snippets import Snippet, snippet
-from casework.storage.search_statements import NOTES_SQL, PEOPLE_SQL
+from casework.storage.search_statements import NOTES_SQL, PEOPLE_SQL, fetch
 from casework.storage.store import Store
 
 PEOPLE_SHOWN = 8
@@ -107,7 +107,7 @@ def notes_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any,
 
 
 def _people(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
-    rows = connection.exec_driver_sql(PEOPLE_SQL, people_parameters(actor, words, limit)).all()
+    rows = fetch(connection, PEOPLE_SQL, people_parameters(actor, words, limit))
     found: dict[int, FoundPerson] = {}
     for how, *who in rows:
         if who[0] in found:
@@ -120,7 +120,7 @@ def _people(connection: Connection, actor: Actor, words: SearchWords, limit: int
 
 
 def _notes(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundNote]:
-    rows = connection.exec_driver_sql(NOTES_SQL, notes_parameters(actor, words, limit)).all()
+    rows = fetch(connection, NOTES_SQL, notes_parameters(actor, words, limit))
     found = []
     for note_id, text, happened_at, author, *who in rows:
         person, name = _person(who) if who[0] is not None else (None, "")
