@@ -231,7 +231,9 @@ def _following(today: date, kind: ServiceKind, days: int, months: int) -> StayPl
         terms.append(next_term(admitted_on, terms, months))
     renewals = tuple(_granted(term.number, term, months) for term in terms[:-1])
     project = "none" if days < 30 else "draft" if days < 60 else "signed"
-    return _base(admitted_on, kind=kind, terms=tuple(terms), renewals=renewals, project=project)
+    signed = terms[-1].starts_on + timedelta(days=4)
+    return _base(admitted_on, kind=kind, terms=tuple(terms), renewals=renewals, project=project,
+                 amendment_signed_on=signed if signed <= today else None)  # fmt: skip
 
 
 # Those who left, and those who came back -----------------------------------------------------------------

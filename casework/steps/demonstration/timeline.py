@@ -55,16 +55,24 @@ class ThreadProgress:
         return max((lived for lived in self.lived_on if lived <= day), default=None)
 
 
-def thread_days(stay: StayPlan, number: int, thread: Thread, spread: int, random: Random) -> list[date]:
-    """The day of each step: the first threads soon after admission, the others ``spread`` days apart."""
-    after = 8 + 19 * number if number < 3 else spread * (number - 2)
-    day = stay.admitted_on + timedelta(days=after + random.randint(0, 9))
+def thread_days(start: date, thread: Thread, random: Random) -> list[date]:
+    """The day of each step, some weeks apart."""
+    day = start + timedelta(days=random.randint(0, 9))
     pace = random.choice((30, 55, 85))
     days = []
     for _step in thread.steps:
         days.append(day)
         day += timedelta(days=pace + random.randint(-9, 14))
     return days
+
+
+def thread_starts(stay: StayPlan, count: int, last_day: date) -> list[date]:
+    """Three threads soon after admission, the others spread so that the last is still on its way."""
+    days = (last_day - stay.admitted_on).days
+    late = max(150, days - 100)
+    spread = [150 + (late - 150) * number // max(1, count - 4) for number in range(count - 3)]
+    offsets = [8, 27, 46, *(spread if count > 4 else [late])]
+    return [stay.admitted_on + timedelta(days=offset) for offset in offsets[:count]]
 
 
 def stay_notes(
@@ -74,10 +82,9 @@ def stay_notes(
     last_day = min(stay.ended_on or until.date(), until.date())
     notes: list[PlannedNote] = []
     progress = []
-    # The last thread begins late enough to be on its way at the end of a long stay.
-    spread = max(110, (last_day - stay.admitted_on).days // max(1, len(life.threads) - 2))
-    for number, thread in enumerate(life.threads):
-        days = thread_days(stay, number, thread, spread, random)
+    starts = thread_starts(stay, len(life.threads), last_day)
+    for start, thread in zip(starts, life.threads, strict=True):
+        days = thread_days(start, thread, random)
         lived = [day for day in days if day <= last_day]
         for step, day in zip(thread.steps, lived, strict=False):
             moment = _moment(day, step.text, (22, 24) if step.by == "nuit" else (9, 18), random)

@@ -286,9 +286,11 @@ class DemonstrationWriter:
             kind = DocumentKind.CONTRACT if one.plan.kind.signs_contract else DocumentKind.DIPC
             if one.plan.handed_on and one.plan.handed_on <= self._today:
                 rows.append(_document(one, kind, one.plan.handed_on, one.plan.signed_on))
-            signed_on = one.plan.amendment_signed_on
-            granted = [plan for plan in one.plan.renewals if plan.months]
-            for plan in granted:
+            granted = [plan for plan in one.plan.renewals if plan.months and plan.decided_on]
+            for number, plan in enumerate(granted, 1):
+                assert plan.decided_on is not None
+                last = number == len(granted)
+                signed_on = one.plan.amendment_signed_on if last else plan.decided_on + timedelta(days=12)
                 row = _document(one, DocumentKind.AMENDMENT, plan.decided_on, signed_on)
                 rows.append(row | {"renewal_id": renewal_ids[one.stay_id, plan.term_number]})
         self._uow.bulk_insert(StayDocument, rows)
