@@ -137,21 +137,19 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def _ask_around(self, row: int) -> None:
         if self._entries[row] in self._asked:
             return
-        span = self._entries[max(0, row - _AHEAD // 2) : row + _AHEAD]
+        first = max(0, row - _AHEAD // 2)
+        span = self._entries[first : row + _AHEAD]
         wanted = [id for id in span if id >= 0 and id not in self._rows]
         # A newer question replaces the older one (the desk interrupts it), so only the newest is remembered.
         self._asked = frozenset(wanted)
-        asked_in = self._round
-        self._fetch(wanted, lambda rows: self._on_fetched(asked_in, rows))
+        asked_in, last = self._round, first + len(span) - 1
+        self._fetch(wanted, lambda rows: self._on_fetched(asked_in, first, last, rows))
 
-    def _on_fetched(self, asked_in: int, rows: Sequence[R]) -> None:
+    def _on_fetched(self, asked_in: int, first: int, last: int, rows: Sequence[R]) -> None:
         if asked_in != self._round:
             return
         if len(self._rows) > _KEPT:
             self._rows.clear()
         for row in rows:
             self._rows[row.id] = row
-        places = [place for row in rows if (place := self.row_of(row.id)) is not None]
-        if places:
-            last = len(self.columns) - 1
-            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
