@@ -300,6 +300,8 @@ SENTENCES: Mapping[str, str] = {
     "(commande : --service NOM).",
     "import_service_absent": "Il n’y a pas de service « {name} ». Services : {services}.",
     "import_no_service_here": "« {value} » ne désigne aucun service d’ici. Services : {services}.",
+    "import_service_by_kind": "« {value} » est rattaché à « {service} » d’après son type seulement : "
+    "vérifiez que c’est bien ce service ; le texte va dans une note.",
     "import_end_differs": "la fin écrite ({value}) n’est pas celle que donne la durée du service "
     "({computed}) : la fin écrite est gardée.",
     "import_alike": "ressemble à {people} : est-ce la même personne ?",

@@ -426,6 +426,55 @@ def test_the_title_says_which_service_and_else_it_is_asked(
     assert refused.value.code == "import_service_absent"
 
 
+TYPED = "NOM Prénom;Né le;Entrée;Type"
+
+
+def typed(words: str) -> str:
+    return f"DUPONT Luc;12/03/1990;05/01/2026;{words}"
+
+
+@pytest.mark.parametrize("words", ["AAH", "HLM", "CSAPA Bergerac"])
+def test_a_service_written_in_the_row_that_is_not_here_is_never_another(
+    words: str, imports: Imports, actor: Actor
+) -> None:
+    row = only(prepared(imports, actor, typed(words), headings=TYPED, service="CT des Tilleuls"))
+    assert row.outcome == "rejected"
+    assert "ne désigne aucun service d’ici" in next(one.what for one in row.problems)
+
+
+def test_a_service_found_by_its_kind_keeps_the_other_words_in_a_note(
+    imports: Imports, actor: Actor, store: Store, make: Make
+) -> None:
+    make.service(ServiceKind.ACT_HOUSED, "ACT Périgueux")
+    row = only(imported(imports, actor, typed("ACT Bergerac"), headings=TYPED))
+    assert row.stay is not None
+    assert row.stay.service == "ACT Périgueux"
+    assert "d’après son type seulement" in next(one.what for one in row.remarks)
+    assert all_of(store, Note, "text") == ["Type\xa0: ACT Bergerac"]
+
+
+@pytest.mark.parametrize("words", ["RES", "rés.", "ACT résidentiel", "act périgueux", "ACT de Périgueux"])
+def test_a_kind_written_as_teams_write_it_needs_no_remark(
+    words: str, imports: Imports, actor: Actor, make: Make
+) -> None:
+    make.service(ServiceKind.ACT_HOUSED, "ACT Périgueux")
+    row = only(prepared(imports, actor, typed(words), headings=TYPED))
+    assert (row.outcome, row.remarks) == ("new", ())
+
+
+def test_of_two_services_of_the_kind_written_the_one_asked_for_is_meant(
+    imports: Imports, actor: Actor, make: Make
+) -> None:
+    make.service(ServiceKind.ACT_HOUSED, "ACT Périgueux")
+    make.service(ServiceKind.ACT_HOUSED, "ACT Sarlat")
+    asked = {"headings": TYPED, "service": "ACT Périgueux"}
+    meant = only(prepared(imports, actor, typed("RES"), **asked)).stay
+    assert meant is not None
+    assert meant.service == "ACT Périgueux"
+    other = only(prepared(imports, actor, typed("ACT Bergerac"), **asked))
+    assert "ne désigne aucun service d’ici" in next(one.what for one in other.problems)
+
+
 def test_an_actor_imports_into_their_own_services_only(
     imports: Imports, make: Make, store: Store, clock: FixedClock
 ) -> None:

@@ -10,6 +10,7 @@ from casework.domain.kinds import ServiceKind
 from casework.exchange.caseload import Caseload, CaseloadRow
 from casework.exchange.cells import service_kind_of
 from casework.exchange.headings import Table
+from casework.exchange.wording import SERVICE_WORDS
 from casework.steps.imports.known import KnownService
 
 
@@ -41,7 +42,7 @@ class ServiceChooser:
             key = (row.service_text, row.service_kind)
             if key not in self._by_cell:
                 self._by_cell[key] = self._by_column(*key)
-            return self._by_cell[key] or self._asked
+            return self._by_cell[key]
         chosen = self._asked or self._of_table.get(row.sheet) or self._of_file
         if chosen is None:
             raise UserError("import_which_service", services=self.names)
@@ -49,8 +50,14 @@ class ServiceChooser:
 
     def _by_column(self, text: str, kind: str) -> KnownService | None:
         words = fold(text)
+        if not words:
+            return self._asked  # signs alone, such as « - », name nothing
         named = [service for service in self._services if fold(service.name) == words]
-        return named[0] if named else self._of_kind(kind, [text])
+        found = named[0] if named else self._of_kind(kind, [text])
+        if found or self._asked is None or self._asked.kind.value != kind:
+            return found
+        # Several services are of the kind written: the one asked for is meant, unless the cell says another.
+        return None if says_more(text, self._asked) else self._asked
 
     def _by_title(self, texts: Sequence[str]) -> KnownService | None:
         words = " ".join(fold(text.replace("_", " ")) for text in texts)
@@ -78,6 +85,22 @@ class ServiceChooser:
 
     def _only(self) -> KnownService | None:
         return self._services[0] if len(self._services) == 1 else None
+
+
+def says_more(text: str, service: KnownService) -> bool:
+    """Has a service cell words beside the service's name and kind: « ACT Bergerac » for « ACT Périgueux »?"""
+    return not _words(text) <= _words(service.name) | _KIND_WORDS[service.kind] | _JOINING
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
+_JOINING = _words("a au aux d de des du en et l la le les un une place places service dispositif type")
+_KIND_WORDS = {
+    kind: _words(" ".join(next((phrases for key, phrases in SERVICE_WORDS if key == kind), ())))
+    for kind in ServiceKind
+}
 
 
 def _titles(table: Table) -> list[str]:

@@ -23,7 +23,7 @@ from casework.exchange.problems import CellProblem
 from casework.models import Application, Note, NotePerson, Person
 from casework.steps.admissions import span_words
 from casework.steps.imports import known
-from casework.steps.imports.choosing import ServiceChooser
+from casework.steps.imports.choosing import ServiceChooser, says_more
 from casework.steps.imports.known import KnownPerson, KnownService, KnownStay, Waiting
 from casework.steps.imports.known_stays import StayUpdate, changed_person
 from casework.steps.imports.leftovers import note_texts
@@ -118,6 +118,12 @@ class _Planner:
             planned.service = service.name
         if service is None or planned.problems:
             return planned
+        if row.service_text and says_more(row.service_text, service):
+            told = self._problem(
+                row, "service", row.service_text, "import_service_by_kind", service=service.name
+            )
+            planned.remarks.append(told)
+            row = replace(row, extras=(*row.extras, Extra(told.column, row.service_text, "team")))
         person = self._who(row, service, planned)
         if planned.outcome == "doubtful":
             return planned
