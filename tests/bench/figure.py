@@ -40,11 +40,11 @@ def growth(name: str, tenfold: float, once: float, unit: str = "ms") -> Figure:
     return Figure(f"{name}: data × 10", tenfold, once, LINEAR, unit)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """How long one call takes, milliseconds."""
-    start = time.perf_counter()
+def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """How long one call takes, milliseconds; ``time.process_time`` for what only computes."""
+    start = clock()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (clock() - start) * 1000
 
 
 def alternated(
