@@ -286,6 +286,8 @@ SENTENCES: Mapping[str, str] = {
     "import_entry_missing": "la date d’entrée manque.",
     "import_exit_missing": "la date de sortie manque.",
     "import_exit_to_come": "la sortie « {value} » est à venir : elle est gardée comme fin prévue.",
+    "import_exit_to_come_noted": "la sortie « {value} » est à venir et une autre fin est prévue : "
+    "elle est gardée dans une note.",
     "import_request_missing": "la date de la demande manque.",
     "import_nameless": "le nom manque.",
     "import_no_end": "« {value} » n’est pas une date : aucune fin n’est reprise du fichier.",

@@ -90,7 +90,7 @@ class RowReader:
                     draft.values[key] = text_of(cell)
                 else:
                     reader(draft, heading, cell, key)
-                draft.written[key] = cell
+                draft.written.setdefault(key, []).append((heading, cell))
         for index, heading, compartment in self._extras:
             if index < width and (cell := row[index]) != "" and (text := long_text_of(cell)):
                 draft.extras.append(Extra(heading, text, compartment))
@@ -136,6 +136,8 @@ class RowReader:
                 draft.problem(heading, cell, "import_date")
             elif text:
                 draft.remark(heading, cell, "import_birth_unknown")
+                if fold(text) not in NO_END:
+                    draft.extras.append(Extra(heading, text, "team"))
             return
         if born > self._today:
             draft.problem(heading, cell, "import_birth_future")
@@ -206,6 +208,7 @@ class RowReader:
             return
         if "place" in self._heading:
             draft.values["site"] = group
+            draft.written["site"] = [("groupe", group)]
         else:
             draft.extras.append(Extra("groupe", group, "team"))
 
@@ -215,9 +218,13 @@ class RowReader:
         left_on = values.get("left_on")
         if left_on and left_on > self._today:
             # An exit to come is the end that is planned.
-            draft.remark(self._heading["left_on"], draft.written["left_on"], "import_exit_to_come")
+            heading, cell = draft.written["left_on"][-1]
             del values["left_on"]
-            values.setdefault("planned_end", left_on)
+            if values.setdefault("planned_end", left_on) == left_on:
+                draft.remark(heading, cell, "import_exit_to_come")
+            else:
+                draft.remark(heading, cell, "import_exit_to_come_noted")
+                draft.extras.append(Extra(heading, text_of(cell), "team"))
             return "present"
         if left_on and self._table.kind != "waiting":
             return "left"
@@ -245,7 +252,7 @@ class RowReader:
     def _needed(self, draft: _Draft, key: str, code: str) -> None:
         heading = self._heading.get(key, "")
         if key not in draft.values and not any(one.column == heading for one in draft.problems if heading):
-            draft.problem(heading, draft.written.get(key, ""), code)
+            draft.problem(heading, draft.cell(key), code)
 
     def _check_order(self, draft: _Draft) -> None:
         values = draft.values
@@ -253,35 +260,34 @@ class RowReader:
         if entry is None:
             return
         if entry > self._today:
-            draft.problem(self._heading["admitted_on"], draft.written["admitted_on"], "import_entry_future")
+            draft.problem(self._heading["admitted_on"], draft.cell("admitted_on"), "import_entry_future")
         for key, code in (
             ("planned_end", "import_end_before_entry"),
             ("left_on", "import_exit_before_entry"),
         ):
             day = values.get(key)
             if day is not None and day < entry and key in draft.written:
-                draft.problem(self._heading[key], draft.written[key], code, entry=text_of(entry))
+                draft.problem(self._heading[key], draft.cell(key), code, entry=text_of(entry))
         born = values.get("birth_date")
         if born is not None and entry < born <= self._today:
             facts = {"entry": text_of(entry)}
             draft.problem(
-                self._heading["birth_date"], draft.written["birth_date"], "import_birth_after_entry", **facts
+                self._heading["birth_date"], draft.cell("birth_date"), "import_birth_after_entry", **facts
             )
 
     def _keep_as_text(self, draft: _Draft, keys: tuple[str, ...]) -> None:
         """What this kind of row has no field for goes to the note, as it was written."""
         for key in keys:
-            if key in draft.written:
-                text = text_of(draft.written[key])
-                heading = self._heading[key]
-                if text and not any(extra.heading == heading for extra in draft.extras):
-                    draft.extras.append(Extra(heading, text, "team"))
+            for heading, cell in draft.written.get(key, ()):
+                extra = Extra(heading, text_of(cell), "team")
+                if extra.text and extra not in draft.extras:
+                    draft.extras.append(extra)
             for name in ("workers",) if key in ("key_worker", "nurse") else (key,):
                 draft.values.pop(name, None)
 
 
 class _Draft:
-    """A row while it is read: ``written`` keeps the cells by field."""
+    """A row while it is read: ``written`` keeps the filled cells of each field, with their headings."""
 
     __slots__ = ("extras", "problems", "remarks", "row", "sheet", "values", "written")
 
@@ -289,10 +295,14 @@ class _Draft:
         self.sheet = sheet
         self.row = row
         self.values: dict[str, Any] = {}
-        self.written: dict[str, Cell] = {}
+        self.written: dict[str, list[tuple[str, Cell]]] = {}
         self.extras: list[Extra] = []
         self.problems: list[CellProblem] = []
         self.remarks: list[CellProblem] = []
+
+    def cell(self, key: str) -> Cell:
+        """What the last filled column of a field holds, "" for none."""
+        return self.written[key][-1][1] if key in self.written else ""
 
     def problem(self, heading: str, cell: Cell, code: str, **facts: object) -> None:
         self.problems.append(CellProblem(self.sheet, self.row, heading, text_of(cell), code, facts))

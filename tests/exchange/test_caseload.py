@@ -227,6 +227,38 @@ def test_nothing_is_dropped_what_has_no_field_is_kept_with_its_compartment() -> 
     ]
 
 
+def kept(row: CaseloadRow) -> list[tuple[str, str]]:
+    return [(extra.heading, extra.text) for extra in row.extras]
+
+
+def test_a_birth_in_words_is_kept_in_its_words() -> None:
+    headings = "NOM Prénom|Né le|Entrée"
+    assert kept(row_of(headings, "A Luc", "majeure, dit-elle", "1/1/26")) == [("Né le", "majeure, dit-elle")]
+    assert kept(row_of(headings, "A Luc", "inconnue", "1/1/26")) == []
+
+
+def test_everyone_named_in_a_request_is_kept_under_their_own_heading() -> None:
+    row = row_of("Nom|Prénom|Reçu le|Référent|Co-référent|IDE", "A", "B", "1/1/26", "Marc", "Julie", "Inès")
+    assert kept(row) == [("Référent", "Marc"), ("Co-référent", "Julie"), ("IDE", "Inès")]
+
+
+def test_an_exit_to_come_beside_another_planned_end_is_kept() -> None:
+    headings = "Nom|Prénom|Entrée|Fin prévue|Sortie"
+    row = row_of(headings, "A", "B", "1/1/26", "31/12/2026", "15/12/2026")
+    assert (row.kind, row.planned_end, kept(row)) == (
+        "present", date(2026, 12, 31), [("Sortie", "15/12/2026")],
+    )  # fmt: skip
+    assert [remark.code for remark in row.remarks] == ["import_exit_to_come_noted"]
+    alone = row_of(headings, "A", "B", "1/1/26", "", "15/12/2026")
+    assert (alone.planned_end, kept(alone)) == (date(2026, 12, 15), [])
+
+
+def test_the_line_above_a_request_is_kept() -> None:
+    headings = ["NOM Prénom", "Né le", "Reçu le", "Chambre"]
+    (row,) = caseload_of(headings, ["MAISON 1"], ["A Luc", "1/1/90", "1/1/26", ""]).rows
+    assert (row.kind, row.site, kept(row)) == ("waiting", "", [("groupe", "Maison 1")])
+
+
 @pytest.mark.parametrize(("written", "renewed"), [("O", True), ("oui", True), ("N", False), ("Non.", False)])
 def test_a_plain_yes_or_no_is_an_answer_and_nothing_more(written: str, renewed: bool) -> None:
     row = row_of("NOM Prénom|Né le|Entrée|Renouv.", "ROUX Léa", "1/1/1990", "1/1/2026", written)

@@ -18,6 +18,7 @@ from casework.base.progress import Cancellation
 from casework.domain.changes import Subject
 from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Role
+from casework.exchange.caseload import CaseloadRow, Extra
 from casework.models import (
     Application,
     Companion,
@@ -32,6 +33,7 @@ from casework.models import (
     StayTerm,
 )
 from casework.services.imports import ImportFile, ImportReport, Imports, RowReport
+from casework.steps.imports.leftovers import note_texts
 from casework.storage import history
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
@@ -655,3 +657,14 @@ def test_notes_are_dated_and_say_nothing_twice(
     imported(imports, actor, LUC)
     texts = [text for text, _moment in all_of(store, Note, "text", "happened_at")]
     assert [text.rpartition(" ")[2] for text in texts] == ["refaire", "fait", "refaire"]
+
+
+def test_a_remark_cut_short_since_is_another_remark() -> None:
+    def texts(said: str, *earlier: str) -> list[str]:
+        row = CaseloadRow("présents", 2, "present", extras=(Extra("Observations", said, "team"),))
+        return [text for _compartment, text in note_texts(row, earlier)]
+
+    both = "Observations\xa0: RDV CPAM\nannulé\nTSO\xa0: aucun"
+    assert texts("RDV CPAM", both) == ["Observations\xa0: RDV CPAM"]
+    assert texts("RDV CPAM\nannulé", both) == []
+    assert texts("RDV CPAM", "Observations\xa0: RDV CPAM\nTSO\xa0: aucun") == []
