@@ -13,7 +13,7 @@ from casework.base.errors import InvalidForm, NotAllowed, StaleWrite, UserError
 from casework.domain.changes import Change, Subject
 from casework.domain.coordinations import ConsentBasis, consent_words
 from casework.domain.permissions import Actor, Role
-from casework.models import JournalEntry, Stay, Task, ValueChange
+from casework.models import JournalEntry, Person, Stay, Task, ValueChange
 from casework.services.coordinations import (
     CoordinationRecord,
     Coordinations,
@@ -234,6 +234,21 @@ def test_another_services_notes_and_tasks_are_neither_seen_nor_changed(
         coordinations.note(elsewhere, held.id)
     with pytest.raises(UserError, match="not_found"):
         coordinations.save(elsewhere, typed(held))
+    with pytest.raises(UserError, match="not_found"):
+        coordinations.finish_task(elsewhere, FinishTask(held.tasks[0].id or 0, 1, TODAY))
+
+
+def test_a_task_decided_in_another_service_about_a_shared_person_stays_there(
+    coordinations: Coordinations, actor: Actor, held: CoordinationRecord, make: Make
+) -> None:
+    with make.store.write(make.head) as uow:
+        person = uow.get(Person, held.person_id)
+    mine = make.service(name="Ailleurs")
+    make.stay(person, service=mine)
+    make.task("Tâche d’ici", person_id=person.id)
+    elsewhere = make.actor(Role.EDUCATOR, services=[mine])
+    assert [one.what for one in coordinations.open_tasks(elsewhere)] == ["Tâche d’ici"]
+    assert len(coordinations.open_tasks(actor)) == 3
     with pytest.raises(UserError, match="not_found"):
         coordinations.finish_task(elsewhere, FinishTask(held.tasks[0].id or 0, 1, TODAY))
 

@@ -314,6 +314,24 @@ def test_a_person_of_another_service_is_not_printed(
             printed(prints, elsewhere, kind)
 
 
+def test_what_another_service_wrote_about_a_shared_person_is_not_printed(
+    prints: Prints, make: Make, stay: Stay
+) -> None:
+    theirs = make.project(stay, wants="Écrit là-bas.")
+    person = holder(make, stay)
+    held = make.coordination(person, service_id=stay.service_id)
+    make.task("Tâche de là-bas", person_id=person.id, coordination_id=held.id)
+    make.task("Tâche commune", person_id=person.id)
+    mine = make.service()
+    make.stay(person, service=mine, admitted_on=date(2026, 10, 1))
+    reader = make.actor(Role.EDUCATOR, services=[mine])
+    text = text_of(printed(prints, reader, PrintKind.SUMMARY, person_ids=(person.id,)).data)
+    assert "Tâche commune" in text
+    assert "Tâche de là-bas" not in text
+    with pytest.raises(UserError, match="nothing_to_print"):
+        printed(prints, reader, PrintKind.PROJECT_SHEET, person_ids=(person.id,), subject_id=theirs.id)
+
+
 @pytest.mark.parametrize("kind", list(PrintKind))
 def test_who_may_not_print_is_refused(
     prints: Prints, make: Make, stay: Stay, store: Store, kind: PrintKind

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, exists, func, select
 
 from casework.domain.identity import shown_name
 from casework.domain.permissions import Actor
@@ -121,8 +121,14 @@ def tasks_of(
 
 
 def visible_task(actor: Actor) -> Any:
-    """About the house, or about somebody with a stay in the actor's services."""
-    return Task.person_id.is_(None) | of_their_people(actor, Task.person_id)
+    """About the house or somebody with a stay in the actor's services; never decided in another."""
+    decided_here = exists().where(
+        Coordination.id == Task.coordination_id, in_services(actor, Coordination.service_id)
+    )
+    return and_(
+        Task.person_id.is_(None) | of_their_people(actor, Task.person_id),
+        Task.coordination_id.is_(None) | decided_here,
+    )
 
 
 def sees_task(connection: Connection, actor: Actor, task_id: int) -> bool:

@@ -18,13 +18,14 @@ from casework.domain.projects import (
     propose_easy_action,
     propose_easy_goal,
 )
-from casework.models import Project, ProjectSignature
+from casework.models import Project, ProjectSignature, Stay
 from casework.reports.easy_sheet import EasyLine, EasySheet
 from casework.reports.page import Imprint
 from casework.reports.project_sheet import ProjectSheet, Signature
 from casework.services.prints.found import Found, rows_of
 from casework.steps.projects import WORD_LABELS, load_goals
 from casework.steps.reference import labels_of
+from casework.steps.visible import in_services
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ def find_projects(
     Five queries. A version known by its dates only (taken over from a file) counts where it is asked for.
     """
     versions: dict[int, list[Any]] = {}
-    statement = select(Project.__table__).order_by(Project.number.desc())
+    statement = (
+        select(Project.__table__)
+        .join(Stay, Stay.id == Project.stay_id)
+        .where(in_services(found.actor, Stay.service_id))
+        .order_by(Project.number.desc())
+    )
     condition = Project.person_id if subject_id is not None else Project.stay_id
     ids = list(found.person_ids) if subject_id is not None else found.stay_ids
     for row in rows_of(connection, statement, condition, ids):

@@ -153,7 +153,11 @@ def _tasks(connection: Connection, found: Found, since: date) -> dict[int, list[
     columns = (Task.person_id, Task.what, Task.who, Task.due_on, Task.done_on)
     statement = (
         select(*columns)
-        .where(or_(Task.done_on.is_(None), Task.done_on >= since))
+        .join(Coordination, Coordination.id == Task.coordination_id, isouter=True)
+        .where(
+            or_(Task.done_on.is_(None), Task.done_on >= since),
+            or_(Task.coordination_id.is_(None), in_services(found.actor, Coordination.service_id)),
+        )
         .order_by(Task.done_on.is_not(None), Task.due_on.is_(None), Task.due_on, Task.id)
     )
     tasks: dict[int, list[TaskLine]] = defaultdict(list)
