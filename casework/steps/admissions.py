@@ -126,12 +126,31 @@ def record_document(
 
 
 def close(uow: UnitOfWork, stay: Stay, on: date, reason: str, housing: str) -> None:
-    """End a stay and free its place; companions stay as they are: what becomes of them is asked (R.5)."""
+    """End a stay and free its place; companions stay as they are: what becomes of them is asked (R.5).
+
+    A place held until an exit that is now corrected is held until the new day, earlier or later.
+    """
+    before = stay.ended_on
     stay.ended_on, stay.exit_reason, stay.exit_housing = on, reason, housing
     assignments = select(PlaceAssignment).where(PlaceAssignment.stay_id == stay.id)
     for assignment in uow.session.scalars(assignments):
-        if assignment.ends_on is None or assignment.ends_on > on:
+        if assignment.ends_on is None or assignment.ends_on > on or assignment.ends_on == before:
             assignment.ends_on = max(on, assignment.starts_on)
+
+
+def exit_conflicts(uow: UnitOfWork, stay: Stay, on: date) -> list[Problem]:
+    """What stands against moving an exit to a later day: other stays, and who has the place since."""
+    if stay.ended_on is None or on <= stay.ended_on:
+        return []
+    span = Span(stay.admitted_on, on)
+    service = uow.get(Service, stay.service_id)
+    problems = stay_conflicts(uow.connection, stay.person_id, service, span, stay.id)
+    held = select(PlaceAssignment.place_id).where(
+        PlaceAssignment.stay_id == stay.id, PlaceAssignment.ends_on == stay.ended_on
+    )
+    for place_id in uow.session.scalars(held):
+        problems += place_conflicts(uow.connection, place_id, Span(stay.ended_on, on), stay.id)
+    return [Problem("on", one.code, one.facts) for one in problems]
 
 
 # What stands against it ------------------------------------------------------------------------------

@@ -130,6 +130,34 @@ def test_two_people_ending_one_stay_see_both_dates(
     assert [one.label for one in stale.value.conflicts] == ["Date de sortie"]
 
 
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_corrected_exit_takes_the_place_s_end_with_it(
+    days: int, stays: Stays, actor: Actor, make: Make, clock: FixedClock
+) -> None:
+    stay, left_on = make.stay(), clock.today() - timedelta(10)
+    make.placement(stay)
+    version = stays.exit_choices(actor, stay.id).version
+    left = stays.leave(actor, Leave(stay.id, version, left_on, "completed"))
+    assert left.version is not None
+    stays.leave(actor, Leave(stay.id, left.version, left_on + timedelta(days), "completed"))
+    (record,) = stays.of_person(actor, stay.person_id)
+    assert record.ended_on == record.places[0].ends_on == left_on + timedelta(days)
+
+
+def test_an_exit_is_not_moved_over_another_stay_or_into_a_place_given_since(
+    stays: Stays, actor: Actor, make: Make
+) -> None:
+    person, service, place = make.person(), make.service(), make.place()
+    stay = make.stay(person, service, date(2026, 1, 5), ended_on=date(2026, 3, 1))
+    make.placement(stay, place, ends_on=date(2026, 3, 1))
+    make.stay(person, service, date(2026, 3, 10), ended_on=date(2026, 4, 1))
+    make.placement(make.stay(service=service, admitted_on=date(2026, 3, 1)), place)
+    version = stays.exit_choices(actor, stay.id).version
+    with pytest.raises(InvalidForm) as refused:
+        stays.leave(actor, Leave(stay.id, version, date(2026, 3, 15), "completed"))
+    assert _codes(refused) == [("on", "stay_overlap_ends_inside"), ("on", "place_taken")]
+
+
 def test_moving_keeps_both_places(stays: Stays, actor: Actor, make: Make, clock: FixedClock) -> None:
     stay = make.stay()
     site = make.site()

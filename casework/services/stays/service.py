@@ -207,6 +207,7 @@ class Stays:
             assert on is not None
             typed = {"ended_on": ("Date de sortie", on), "exit_reason": ("Motif de sortie", command.reason)}
             uow.check_version(stay, command.seen_version, typed)
+            admissions.refuse(admissions.exit_conflicts(uow, stay, on))
             admissions.close(uow, stay, on, command.reason, command.housing)
             for companion in uow.session.scalars(
                 select(Companion).where(
