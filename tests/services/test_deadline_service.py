@@ -268,6 +268,18 @@ def test_what_was_late_before_casework_is_taken_over_with_a_reason_and_back_agai
         assert uow.session.query(DeadlineAcceptance).count() == 0
 
 
+def test_a_taking_over_of_other_services_is_not_taken_back(
+    deadlines: Deadlines, make: Make, actor: Actor
+) -> None:
+    service, elsewhere = make.service(first_day=date(2026, 11, 1)), make.service()
+    make.stay(service=service, admitted_on=date(2025, 11, 10), months=12)
+    done = deadlines.accept_takeover(actor, AcceptTakeover("reprise", service.id))
+    with pytest.raises(UserError, match="not_found"):
+        deadlines.undo_takeover(make.actor(Role.HEAD_OF_SERVICE, services=[elsewhere]), done.entry_id)
+    deadlines.undo_takeover(make.actor(Role.HEAD_OF_SERVICE, services=[service]), done.entry_id)
+    assert len(deadlines.takeover(actor, service.id)) == 3
+
+
 def test_a_taking_over_needs_a_reason_something_to_take_and_the_right(
     deadlines: Deadlines, make: Make, actor: Actor, actor_as: Callable[[Role], Actor]
 ) -> None:

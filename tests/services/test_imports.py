@@ -200,6 +200,37 @@ def test_who_left_since_is_closed_by_the_sheet_of_those_who_left(
     assert [remark.column for remark in again.remarks] == ["Entrée"]
 
 
+GONE = "DUPONT Luc;12/03/1990;05/01/2026;{};Maison 1;1-03"
+GONE_HEADINGS = "NOM Prénom;Né le;Entrée;Sortie;Maison;Chambre"
+
+
+@pytest.mark.parametrize("day", ["20/02/2026", "10/03/2026"])
+def test_a_corrected_exit_takes_the_end_of_the_place_with_it(
+    day: str, imports: Imports, actor: Actor, store: Store
+) -> None:
+    imported(imports, actor, GONE.format("01/03/2026"), headings=GONE_HEADINGS)
+    row = only(imported(imports, actor, GONE.format(day), headings=GONE_HEADINGS))
+    assert row.outcome == "updated"
+    (ended_on,) = all_of(store, Stay, "ended_on")
+    assert all_of(store, PlaceAssignment, "ends_on") == [ended_on]
+    assert f"{ended_on:%d/%m/%Y}" == day
+
+
+def test_an_exit_is_not_corrected_over_another_stay_or_into_a_place_given_since(
+    imports: Imports, actor: Actor, store: Store
+) -> None:
+    back = "DUPONT Luc;12/03/1990;05/03/2026;20/03/2026;Maison 1;1-04"
+    other = "MARTIN Léa;02/05/1985;01/03/2026;20/03/2026;Maison 1;1-03"
+    imported(imports, actor, GONE.format("01/03/2026"), back, other, headings=GONE_HEADINGS)
+    before = every_table(store)
+    row = only(imported(imports, actor, GONE.format("10/03/2026"), headings=GONE_HEADINGS))
+    assert row.outcome == "rejected"
+    overlaps, taken = (one.what for one in row.problems)
+    assert "recouvre celui de CT des Tilleuls" in overlaps
+    assert "« Maison 1, 1-03 » n’est pas libre" in taken.replace("\xa0", " ")
+    assert every_table(store) == before
+
+
 def test_a_renewal_decided_here_is_not_undone_by_an_older_file(
     imports: Imports, actor: Actor, store: Store, make: Make
 ) -> None:
@@ -525,6 +556,21 @@ def test_an_import_is_undone_exactly(imports: Imports, actor: Actor, store: Stor
     with pytest.raises(UserError) as refused:
         imports.undo(actor, past.id)
     assert refused.value.code == "import_undone_already"
+
+
+def test_who_works_for_some_services_sees_and_undoes_only_their_own_imports(
+    imports: Imports, actor: Actor, make: Make
+) -> None:
+    result = imports.run(actor, file_of(LUC))
+    assert result.import_id is not None
+    limited = make.actor(Role.HEAD_OF_SERVICE, services=[make.service()])
+    assert imports.past(limited) == []
+    with pytest.raises(UserError) as refused:
+        imports.undo(limited, result.import_id)
+    assert refused.value.code == "not_found"
+    mine = replace(actor, service_ids=limited.service_ids)
+    assert [one.id for one in imports.past(mine)] == [result.import_id]
+    imports.undo(mine, result.import_id)
 
 
 def all_of_person(tables: dict[str, list[Any]]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, not_, select
 
 from casework.base.clock import Clock
 from casework.base.errors import InvalidForm, Problem, UserError
@@ -16,7 +16,7 @@ from casework.domain.changes import Change, Subject
 from casework.domain.deadlines import DeadlineState, RuleGroup, may_be_taken_over
 from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, require
-from casework.models import DeadlineAcceptance, JournalEntry, Service
+from casework.models import DeadlineAcceptance, JournalEntry, Service, Stay, ValueChange
 from casework.services.deadlines.records import (
     AcceptTakeover,
     DeadlineFilter,
@@ -32,6 +32,7 @@ from casework.steps.deadlines import StayCase, load_cases
 from casework.steps.undo import undo_entry
 from casework.steps.visible import in_services
 from casework.storage.store import Store
+from casework.storage.unit_of_work import UnitOfWork
 
 _TAKEOVER = "deadline.takeover"
 _CHANGED = frozenset({Subject.DEADLINE, Subject.STAY})
@@ -151,11 +152,12 @@ class Deadlines:
         return Takeover(_change(rows), entry_id, len(rows))
 
     def undo_takeover(self, actor: Actor, entry_id: int) -> Change:
-        """Take back one taking over, exactly."""
+        """Take back one taking over, exactly. UserError ``not_found`` where it is about others' stays too."""
         require(actor, Permission.IMPORT_FILES)
         with self._store.write(actor) as uow:
             if uow.get(JournalEntry, entry_id).action != _TAKEOVER:
                 raise UserError("not_found")
+            _refuse_others(uow, actor, entry_id)
             undo_entry(uow, entry_id)
             uow.journal("deadline.undo_takeover")
             uow.commit()
@@ -165,6 +167,20 @@ class Deadlines:
         today = self._clock.today()
         cases: Sequence[StayCase] = load_cases(connection, actor, today, service_id=service_id)
         return [row for row in deadline_rows(cases, today) if _is_older(row)]
+
+
+def _refuse_others(uow: UnitOfWork, actor: Actor, entry_id: int) -> None:
+    """Raise ``not_found`` where a taking over is about a stay outside the actor's services."""
+    taken = select(ValueChange.row_id).where(
+        ValueChange.entry_id == entry_id, ValueChange.table_name == DeadlineAcceptance.__tablename__
+    )
+    others = (
+        select(DeadlineAcceptance.id)
+        .join(Stay, Stay.id == DeadlineAcceptance.stay_id)
+        .where(DeadlineAcceptance.id.in_(taken), not_(in_services(actor, Stay.service_id)))
+    )
+    if uow.connection.scalars(others.limit(1)).first() is not None:
+        raise UserError("not_found")
 
 
 def _services(connection: Connection, actor: Actor) -> tuple[tuple[int, str], ...]:

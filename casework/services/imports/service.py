@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from casework.base.clock import Clock
 from casework.base.collector import collector_paused
@@ -119,15 +119,20 @@ class Imports:
             write_atomically(path, data)
 
     def undo(self, actor: Actor, import_id: int) -> Change:
-        """Take back everything an import wrote. Raises UserError where somebody changed some of it since."""
+        """Take back everything an import wrote. Raises UserError where somebody changed some of it since.
+
+        Who works for some services only takes back their own imports: ``not_found`` for the others.
+        """
         require(actor, Permission.IMPORT_FILES)
         with self._store.write(actor) as uow:
+            if not uow.connection.scalar(select(_theirs(actor)).where(ImportRun.id == import_id)):
+                raise UserError("not_found")
             undo_import(uow, import_id, self._clock.now())
             uow.commit()
         return Change(_EVERYTHING, import_id)
 
     def past(self, actor: Actor, cancel: Cancellation | None = None) -> list[PastImport]:
-        """The imports made so far, newest first."""
+        """The imports made so far, newest first; to who works for some services only, their own."""
         require(actor, Permission.IMPORT_FILES)
         with self._store.read(cancel) as connection:
             rows = connection.execute(
@@ -136,6 +141,7 @@ class Imports:
                     ImportRun.undone_at,
                 )
                 .join(Account, Account.id == ImportRun.account_id)
+                .where(_theirs(actor))
                 .order_by(ImportRun.id.desc())
             )  # fmt: skip
             return [PastImport(*row[:4], json.loads(row.counts), row.undone_at) for row in rows]
@@ -228,3 +234,8 @@ def _step(progress: Progress, cancel: Cancellation | None) -> Callable[[int, int
         progress(done, total, "Lecture des lignes")
 
     return step
+
+
+def _theirs(actor: Actor) -> ColumnElement[bool]:
+    """A file may be about any service: its list and its undoing are for who sees all, or who ran it."""
+    return true() if actor.service_ids is None else ImportRun.account_id == actor.account_id
