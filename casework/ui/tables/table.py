@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from casework.ui.tables.cells import Column, Group, R
@@ -20,13 +20,14 @@ class Table(QTableView, Generic[R]):
 
     ``opened(id)``: Enter or double click. ``picked(id)``: moved onto. ``sorted(key, descending)``: a
     heading was
-    clicked; the page reads again in that order.
+    clicked; the page reads again in that order. ``painted()``: a new list has been seen for the first time.
     """
 
     opened = Signal(int)
     picked = Signal(int)
     sorted = Signal(str, bool)
     typed = Signal(str)
+    painted = Signal()
 
     def __init__(
         self, columns: Sequence[Column[R]], fetch: Fetch[R], *, name: str, lines: int = 1, wraps: bool = False
@@ -34,7 +35,7 @@ class Table(QTableView, Generic[R]):
         """``name``: the accessible name; ``lines``: text lines of a row; ``wraps``: rows as tall as their
         texts (lists of at most a few hundred, all rows given)."""
         super().__init__()
-        self._lines, self._wraps = lines, wraps
+        self._lines, self._wraps, self._is_new = lines, wraps, False
         self.rows = RowModel(columns, fetch, self)
         self.setAccessibleName(name)
         self.setModel(self.rows)
@@ -81,6 +82,7 @@ class Table(QTableView, Generic[R]):
 
     def _show(self, entries: Sequence[int], groups: Sequence[Group], rows: Iterable[R]) -> None:
         chosen = self.chosen()
+        self._is_new = True
         self.clearSpans()
         self.rows.set_entries(entries, groups, rows)
         for row, entry in enumerate(entries if groups else ()):
@@ -145,6 +147,12 @@ class Table(QTableView, Generic[R]):
             if self.rows.columns[index].optional and sum(least[i] for i in shown) > room * 1.15:
                 shown.remove(index)
         return shown
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_new:
+            self._is_new = False
+            self.painted.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height_of(5))

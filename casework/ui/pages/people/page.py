@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from casework.base.progress import Cancellation
@@ -54,6 +55,7 @@ class PeoplePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sort, self._descending = "name", False
+        self._choices_due = False
         self._add_buttons()
         self.states = FilterChips("État", _STATES)
         self.text = LineField("Nom, prénom, téléphone ou dossier", room=27)
@@ -121,6 +123,7 @@ class PeoplePage(Page):
         self.table.sorted.connect(self._on_sorted)
         self.table.opened.connect(lambda id: self.context.navigate("person", person_id=id))
         self.table.typed.connect(self._on_typed)
+        self.table.painted.connect(self._read_choices, Qt.ConnectionType.QueuedConnection)
 
     # Reading -------------------------------------------------------------------------------------
 
@@ -132,8 +135,15 @@ class PeoplePage(Page):
         self.reload()
 
     def reload(self) -> None:
+        self._choices_due = True
+        self._read()
+
+    def _read_choices(self) -> None:
+        """What one may filter by: once the list, which is what one waits for, has been painted."""
+        if not self._choices_due:
+            return
+        self._choices_due = False
         suite, actor = self.context.suite, self.context.actor
-        self._read()  # first: the list is what one waits for
         self.context.desk.read(
             lambda cancel: suite.people.choices(actor, cancel), self._show_choices, owner=self, name="choices"
         )
@@ -171,6 +181,8 @@ class PeoplePage(Page):
         self.header.set_subtitle(plural(len(found.ids), "personne") if found.ids else "")
         filtered = bool(wanted.text or wanted.state or wanted.service_id or wanted.key_worker)
         self._front.setCurrentWidget(self.table if found.ids else self._none if filtered else self._empty)
+        if not found.ids:
+            self._read_choices()
 
     def _show_choices(self, choices: PeopleChoices) -> None:
         self.service.set_choices(choices.services)
