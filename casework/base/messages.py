@@ -308,6 +308,7 @@ SENTENCES: Mapping[str, str] = {
     "({computed}) : la fin écrite est gardée.",
     "import_alike": "ressemble à {people} : est-ce la même personne ?",
     "import_overlap": "le séjour {span} recouvre celui de {service}, {other}.",
+    "import_place_taken": "jusqu’au {value}, la place « {place} » n’est pas libre : {spans}.",
     "import_already_left": "le séjour est déjà terminé ici le {day} : il n’est pas rouvert.",
     "import_place_closed": "la place « {value} » est hors service depuis le {day} : personne n’y est mis.",
     "import_changed_since": "Le dossier a changé depuis ce rapport : relisez-le avant d’importer.",

@@ -61,13 +61,14 @@ class StayUpdate:
         if row.left_on is None or row.left_on == stay.ended_on:
             return
         self._say("sortie", _day(stay.ended_on), _day(row.left_on))
-        was_open = stay.ended_on is None
-        stay.ended_on = row.left_on
+        before, stay.ended_on = stay.ended_on, row.left_on
         self._plan.update(Stay, stay.id, {"ended_on": row.left_on})
-        if was_open:
-            for row_id, _place, ends_on in stay.assignments:
-                if row_id and (ends_on is None or ends_on > row.left_on):
-                    self._plan.update(PlaceAssignment, row_id, {"ends_on": row.left_on})
+        for row_id, place_id, ends_on in stay.assignments:
+            # A place held until the exit is held until the corrected one, earlier or later.
+            if row_id and (ends_on is None or ends_on > row.left_on or ends_on == before):
+                self._plan.update(PlaceAssignment, row_id, {"ends_on": row.left_on})
+                if before is not None and row.left_on > before:
+                    self._places.lengthen(place_id, before, row.left_on)
 
     def _facts(self) -> None:
         """Exit and origin, where the file says something else."""

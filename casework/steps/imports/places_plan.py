@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from casework.base.dates import short_date
 from casework.base.text import fold, tidy
-from casework.domain.stays import Span, place_label
+from casework.domain.stays import Span, fits, overlap, place_label
 from casework.models import Place, PlaceAssignment, Site
+from casework.steps.admissions import span_words
 from casework.steps.imports.known import KnownPlace, load_places
 from casework.steps.imports.plan import Plan
 
@@ -44,6 +46,19 @@ class PlacesPlan:
         )
         place.spans.append(Span(since, until))
         self._filled[place.id] = place
+
+    def taken(self, place_id: int, more: Span) -> str:
+        """Why a stay cannot keep its place over these further days: who else is there; "" where it can."""
+        place = self._by_id[place_id]
+        if place.closed_from and (more.ends_on is None or more.ends_on > place.closed_from):
+            return f"hors service depuis le {short_date(place.closed_from)}"
+        if fits(more, place.spans, place.capacity):
+            return ""
+        return " ; ".join(span_words(span) for span in place.spans if overlap(more, span))
+
+    def lengthen(self, place_id: int, since: date, until: date) -> None:
+        """A stay keeps its place from its earlier exit to a later one."""
+        self._by_id[place_id].spans.append(Span(since, until))
 
     def settle_capacities(self) -> None:
         """Once every row is planned: no place holds fewer people than it has at once."""

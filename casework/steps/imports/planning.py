@@ -179,8 +179,11 @@ class _Planner:
     ) -> RowPlan:
         row = self._without_closed_place(row, service, planned)
         stay = self._stay_of(row, service, person) if person else None
-        if row.kind != "waiting" and stay is None:
-            planned.problems.extend(self._conflicts(row, service, person))
+        if row.kind != "waiting":
+            found = (
+                self._longer(row, service, person, stay) if stay else self._conflicts(row, service, person)
+            )
+            planned.problems.extend(found)
             if planned.problems:
                 planned.person = person
                 return planned
@@ -261,7 +264,11 @@ class _Planner:
         )
 
     def _conflicts(
-        self, row: CaseloadRow, service: KnownService, person: KnownPerson | None
+        self,
+        row: CaseloadRow,
+        service: KnownService,
+        person: KnownPerson | None,
+        but: KnownStay | None = None,
     ) -> list[CellProblem]:
         """Every stay that this one would run over, in this service or in two housed ones (acceptance S.2)."""
         if person is None or row.admitted_on is None:
@@ -272,9 +279,28 @@ class _Planner:
             self._problem(row, "admitted_on", value, "import_overlap", span=words,
                           service=stay.service, other=span_words(stay.span))
             for stay in self._stays.get(person.id, ())
-            if (stay.service_id == service.id or (stay.is_housed and service.kind.is_housed))
+            if stay is not but
+            and (stay.service_id == service.id or (stay.is_housed and service.kind.is_housed))
             and overlap(span, stay.span)
         ]  # fmt: skip
+
+    def _longer(
+        self, row: CaseloadRow, service: KnownService, person: KnownPerson | None, stay: KnownStay
+    ) -> list[CellProblem]:
+        """What stands against moving an exit to a later day: other stays, and who has the place since."""
+        before, after = stay.ended_on, row.left_on
+        if before is None or after is None or after <= before:
+            return []
+        problems = self._conflicts(row, service, person, stay)
+        for row_id, place_id, ends_on in stay.assignments:
+            if row_id and ends_on == before and (spans := self.places.taken(place_id, Span(before, after))):
+                place = self.places.label_of(place_id)
+                problems.append(
+                    self._problem(
+                        row, "left_on", text_of(after), "import_place_taken", place=place, spans=spans
+                    )
+                )
+        return problems
 
     def _settle_stay(
         self, row: CaseloadRow, service: KnownService, person: KnownPerson, stay: KnownStay | None,
