@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from casework.base.errors import UserError
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import Actor
 from casework.models import Person
@@ -178,8 +179,6 @@ def test_an_impossible_moment_is_refused_and_nothing_is_lost(
 def test_a_note_refused_by_the_file_stays_with_its_draft(
     box: NoteBox, notes: Notes, actor: Actor, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casework.base.errors import UserError
-
     def full(_actor: Actor, _command: WriteNote) -> None:
         raise UserError("disk_full")
 
@@ -189,3 +188,51 @@ def test_a_note_refused_by_the_file_stays_with_its_draft(
     assert "disque est plein" in box.errors.accessibleDescription()
     box.pause()
     assert notes.drafts(actor)[0].content["text"] == "À garder"
+
+
+def test_a_draft_that_could_not_be_kept_goes_again_to_its_own_person(
+    box: NoteBox, person: Person, notes: Notes, actor: Actor, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.person("Petit", "Samira")
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "keep_draft", _busy)
+        box.text.set_value("Sur Mamadou")
+        box.about(other.id, "Mme Petit")
+    assert notes.drafts(actor) == []
+    assert box.text.value() == ""
+    box.pause()
+    (draft,) = notes.drafts(actor)
+    assert (draft.slot, draft.content["text"]) == (f"note:{person.id}", "Sur Mamadou")
+    assert box._kept.text() == ""
+
+
+def test_a_draft_kept_late_comes_back_into_the_box_that_shows_its_person_again(
+    box: NoteBox, person: Person, notes: Notes, actor: Actor, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.person("Petit", "Samira")
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "keep_draft", _busy)
+        box.text.set_value("Sur Mamadou")
+        box.about(other.id, "Mme Petit")
+        box.about(person.id, "M. N’Diaye")
+        assert box.text.value() == ""
+    box.pause()
+    assert box.text.value() == "Sur Mamadou"
+    assert [one.content["text"] for one in notes.drafts(actor)] == ["Sur Mamadou"]
+
+
+def test_a_draft_refused_before_its_note_was_written_never_comes_back(
+    box: NoteBox, notes: Notes, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "keep_draft", _busy)
+        box.text.set_value("Nuit calme.")
+        box.pause()
+    box.save()
+    box.about(None)
+    box.pause()
+    assert notes.drafts(actor) == []
+
+
+def _busy(_actor: Actor, _command: KeepDraft) -> None:
+    raise UserError("database_busy")

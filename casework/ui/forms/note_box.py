@@ -16,7 +16,7 @@ from casework.domain.changes import Change, Subject
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import Permission, allows
 from casework.domain.timeline import when_told
-from casework.services.notes import DraftLine, KeptDraft, Readers, WriteNote
+from casework.services.notes import DraftLine, KeepDraft, KeptDraft, Readers, WriteNote
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField, LineField, TextField
 from casework.ui.labels import label_field
@@ -48,7 +48,6 @@ class NoteBox(QFrame):
         self._slot = ""
         # The text as the file has it, draft or nothing: what differs was typed here since.
         self._synced = ""
-        self._keeping = ""
         self._saving = False
         self._readers: dict[Compartment, Readers] = {}
         self.text = TextField(lines=lines)
@@ -242,9 +241,8 @@ class NoteBox(QFrame):
     # Drafts --------------------------------------------------------------------------------------
 
     def _content(self) -> Mapping[str, str]:
-        self._keeping = self.text.value()
         if not self.text.typed():
-            return {}
+            return {"text": self.text.value()}
         return {
             "text": self.text.value(),
             "kind": str(self.kind.value() or ""),
@@ -262,8 +260,15 @@ class NoteBox(QFrame):
         if self._slot and self.text.typed():
             self._drafts.touch()
 
-    def _on_kept(self, kept: KeptDraft) -> None:
-        self._synced = self._keeping
+    def _on_kept(self, kept: KeptDraft, command: KeepDraft) -> None:
+        if command.slot != self._slot:
+            return
+        text = command.content.get("text", "")
+        if self._is_synced() and text != self._synced:
+            # It was kept late, from before this box came back here: the file has more than the box.
+            self.read_draft()
+            return
+        self._synced = text
         self._kept.setText(typeset(f"brouillon gardé à {clock_time(kept.at)}") if kept.at else "")
 
     def _take_draft(self, draft: DraftLine | None) -> None:

@@ -17,10 +17,11 @@ PAUSE_MS = 2000
 class DraftKeeper(QWidget):
     """One place where somebody types. ``touch`` at each key; ``keep_now`` before hiding, locking, closing.
 
-    ``kept``: a KeptDraft, to say when. A widget without size, so that errors find the page's place.
+    ``kept``: a KeptDraft, to say when, and the KeepDraft it answers; only for the place that is shown.
+    A widget without size, so that errors find the page's place.
     """
 
-    kept = Signal(object)
+    kept = Signal(object, object)
 
     def __init__(self, context: Context, content: Callable[[], Mapping[str, str]], parent: QWidget) -> None:
         """``content``: what the fields hold; all blank, the draft goes."""
@@ -31,6 +32,14 @@ class DraftKeeper(QWidget):
         self._person_id: int | None = None
         self._is_kept = True
         self._count = 0
+        self._view = 0
+        # The last thing done for each place, and what could not be kept of those no longer shown.
+        self._last: dict[str, int] = {}
+        self._failed: dict[str, KeepDraft] = {}
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(PAUSE_MS)
+        self._again.timeout.connect(self._send_again)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -39,7 +48,9 @@ class DraftKeeper(QWidget):
     def watch(self, slot: str, person_id: int | None = None, *, is_kept: bool = True) -> None:
         """The place that is shown from now on: « renewal:12:1 »; ``is_kept``: it may have a draft already."""
         self._timer.stop()
+        self._view += 1
         self._slot, self._person_id, self._is_kept = slot, person_id, is_kept
+        self._send_again()
 
     def touch(self) -> None:
         """Something was typed; where nothing is left to keep nor to drop, nothing is written."""
@@ -58,10 +69,12 @@ class DraftKeeper(QWidget):
         if self._timer.isActive():
             self._timer.stop()
             self._keep()
+        self._send_again()
 
     def hold(self) -> None:
         """About to be saved: nothing more is kept until the next key."""
         self._timer.stop()
+        self._forget()
 
     def rest(self) -> None:
         """What was put into the fields came from the file: nothing is waiting to be kept."""
@@ -70,6 +83,7 @@ class DraftKeeper(QWidget):
     def drop(self) -> None:
         """It was saved or given up: the draft goes."""
         self._timer.stop()
+        self._forget()
         notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
         if slot and self._is_kept:
             self._is_kept = False
@@ -78,23 +92,44 @@ class DraftKeeper(QWidget):
             )
 
     def _keep(self) -> None:
+        self._send(KeepDraft(self._slot, dict(self._content()), self._person_id), self._view)
+
+    def _forget(self) -> None:
+        """What was on its way for this place no longer counts: were it refused, it is not sent again."""
+        self._count += 1
+        self._last[self._slot] = self._count
+        self._failed.pop(self._slot, None)
+
+    def _send_again(self) -> None:
+        self._again.stop()
+        failed, self._failed = self._failed, {}
+        for command in failed.values():
+            self._send(command, view=-1)
+
+    def _send(self, command: KeepDraft, view: int) -> None:
         notes, actor = self._context.suite.notes, self._context.actor
-        command = KeepDraft(self._slot, dict(self._content()), self._person_id)
-
-        def failed(_error: UserError) -> None:
-            # The file was busy or full: the text is still on screen, try again.
-            self._timer.start()
-
-        def kept(result: KeptDraft) -> None:
-            self._is_kept = result.at is not None
-            self.kept.emit(result)
-
         # Each keeping has its own name: one still on its way never swallows what was typed since.
         self._count += 1
+        number = self._last[command.slot] = self._count
+        self._failed.pop(command.slot, None)
+
+        def failed(_error: UserError) -> None:
+            # The file was busy or full. Still on screen, the text is read there again; else what was
+            # captured goes again for its own place: the fields may hold somebody else's, or nothing.
+            if number != self._last[command.slot]:
+                return
+            self._failed[command.slot] = command
+            (self._timer if view == self._view else self._again).start()
+
+        def kept(result: KeptDraft) -> None:
+            if command.slot == self._slot:
+                self._is_kept = result.at is not None
+                self.kept.emit(result, command)
+
         self._context.desk.write(
             lambda: notes.keep_draft(actor, command),
             kept,
             owner=self,
-            name=f"draft {self._count}",
+            name=f"draft {number}",
             failed=failed,
         )
