@@ -31,12 +31,13 @@ def blocks(values: RecoverySheet) -> list[Flowable]:
     """The secret, what it opens, what it does not, where to keep it."""
     return [
         paragraph(bold("Clé de secours"), TITLE),
-        paragraph(f"Elle ouvre Casework quand plus personne ne le peut. Remise à {values.account} au premier démarrage", LEAD),
+        paragraph(f"La clé de Casework, remise à {values.account} au premier démarrage", LEAD),
         *section("La clé", [gap(6), paragraph(bold(values.secret), _SECRET), gap(6)]),
         *section("À quoi elle sert", [_lines(_USES)]),
         *section("Où la garder", [_lines(_PLACES)]),
         *section(
-            "Gardée par", [rows((), [[label, ""] for label in ("Nom", "Lieu", "Date et signature")], (20, 80))]
+            "Gardée par",
+            [rows((), [[label, ""] for label in ("Nom", "Lieu", "Date et signature")], (20, 80))],
         ),
     ]
 

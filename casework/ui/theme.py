@@ -79,7 +79,7 @@ def high_contrast(system: QPalette) -> Colours:
         system.color(QPalette.ColorRole.WindowText).name(),
     )
     chosen = system.color(QPalette.ColorRole.Highlight).name()
-    values = {name: text for name in Colours._fields} | {
+    values = dict.fromkeys(Colours._fields, text) | {
         "window": ground,
         "surface": ground,
         "on_accent": ground,

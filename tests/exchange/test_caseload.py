@@ -254,7 +254,7 @@ def test_an_exit_to_come_beside_another_planned_end_is_kept() -> None:
 
 
 def test_the_line_above_a_request_is_kept() -> None:
-    headings = ["NOM Prénom", "Né le", "Reçu le", "Chambre"]
+    headings: list[Cell] = ["NOM Prénom", "Né le", "Reçu le", "Chambre"]
     (row,) = caseload_of(headings, ["MAISON 1"], ["A Luc", "1/1/90", "1/1/26", ""]).rows
     assert (row.kind, row.site, kept(row)) == ("waiting", "", [("groupe", "Maison 1")])
 
