@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +13,7 @@ LENGTH = 160
 _BEFORE = 50
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
-_TWO_LETTERS = {"oe": "œ", "ae": "æ", "ss": "ß"}
+_TWO_LETTERS = (("oe", "œ"), ("ae", "æ"), ("ss", "ß"))
 
 
 class Snippet(NamedTuple):
@@ -26,7 +25,7 @@ class Snippet(NamedTuple):
 
 def snippet(text: str, words: Sequence[str], length: int = LENGTH) -> Snippet:
     """About ``length`` letters of ``text`` around the first of ``words`` (beginnings of words, plain)."""
-    found = _beginnings(tuple(words)).search(text) if words else None
+    found = _beginnings(tuple(words)).search(_flat(text)) if words else None
     first = found.start() if found else _first_plainly(text, words)
     start = 0 if first <= _BEFORE or len(text) <= length else _after_space(text, first - _BEFORE // 2)
     end = len(text)
@@ -45,7 +44,7 @@ def _after_space(text: str, position: int) -> int:
 def _marks(line: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     if not words:
         return ()
-    found = tuple(match.span() for match in _beginnings(tuple(words)).finditer(line))
+    found = tuple(match.span() for match in _beginnings(tuple(words)).finditer(_flat(line)))
     return found or tuple(match.span() for match in _WORD.finditer(line) if _begins(match[0], words))
 
 
@@ -62,33 +61,30 @@ def _begins(word: str, words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the words in a text as it is written: capitals, accents and ligatures."""
-    return re.compile(r"\b(?:" + "|".join(map(_as_written, words)) + r")\w*", re.IGNORECASE)
+    """Finds the words in a text made flat."""
+    return re.compile(r"\b(?:" + "|".join(map(_as_written, words)) + r")\w*")
 
 
 def _as_written(word: str) -> str:
-    parts, index = [], 0
-    while index < len(word):
-        pair = word[index : index + 2]
-        if pair in _TWO_LETTERS:
-            parts.append(f"(?:{_letter(pair[0])}{_letter(pair[1])}|{_TWO_LETTERS[pair]})")
-            index += 2
-        else:
-            parts.append(_letter(word[index]))
-            index += 1
-    return "".join(parts)
+    pattern = re.escape(word)
+    for two, one in _TWO_LETTERS:
+        pattern = pattern.replace(two, f"(?:{two}|{one})")
+    return pattern
 
 
-def _letter(letter: str) -> str:
-    return f"[{letter}{_variants()[letter]}]" if letter in _variants() else re.escape(letter)
+def _flat(text: str) -> str:
+    """The text without capitals nor accents, letter for letter: places in it are places in the text.
+
+    What is written in two signs (a letter and its accent apart) stays: the slower way finds it.
+    """
+    return text.translate(_letters())
 
 
 @lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """Letter → the accented ones that are read as it is: e → éèêëē…"""
-    found: dict[str, str] = defaultdict(str)
+def _letters() -> dict[int, str]:
+    """The code of a letter → the one it is read as: É → e."""
+    found = {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        letter = chr(code)
-        if letter == letter.lower() and len(flat := plain(letter)) == 1 and flat != letter and flat.isascii():
-            found[flat] += letter
-    return {letter: others for letter, others in found.items() if letter.isalpha()}
+        flat = plain(chr(code))
+        found[code] = flat if len(flat) == 1 else chr(code).lower()[:1]
+    return found
