@@ -233,10 +233,7 @@ class BackgroundDesk(QObject):
         failed: Failed | None = None,
     ) -> LongWork:
         work = LongWork(label)
-        job = Job(
-            lambda: call(work.progressed.emit, work.cancellation),
-            owner, _untyped(then), failed, "", publishes=True, cancellation=work.cancellation, work=work,
-        )  # fmt: skip
+        job = _long_job(work, call, then, owner, failed)
         self.long_started.emit(work)
         self._give(self._long, job)
         return work
@@ -325,10 +322,7 @@ class ImmediateDesk:
         failed: Failed | None = None,
     ) -> LongWork:
         work = LongWork(label)
-        job = Job(
-            lambda: call(work.progressed.emit, work.cancellation),
-            owner, _untyped(then), failed, "", publishes=True, cancellation=work.cancellation, work=work,
-        )  # fmt: skip
+        job = _long_job(work, call, then, owner, failed)
         self._do(job)
         work.finished.emit()
         return work
@@ -340,6 +334,20 @@ class ImmediateDesk:
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def _long_job(
+    work: LongWork,
+    call: Callable[[Progress, Cancellation], T],
+    then: Callable[[T], None],
+    owner: QObject,
+    failed: Failed | None,
+) -> Job:
+    """Long work as both desks run it: it says how far it is, and can be stopped."""
+    return Job(
+        lambda: call(work.progressed.emit, work.cancellation),
+        owner, _untyped(then), failed, "", publishes=True, cancellation=work.cancellation, work=work,
+    )  # fmt: skip
 
 
 def _untyped(then: Callable[[T], None] | None) -> Callable[[object], None] | None:
