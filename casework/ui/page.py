@@ -19,7 +19,7 @@ class Page(QWidget):
     """A page, or a tab of the person's page. The window calls ``open``, ``reload``, ``save`` and the like.
 
     ``concerns``: a Change of these subjects reloads the page (at once if shown, else when shown next).
-    ``has_header`` False: the page draws its own (the banner of a person), and has no margins.
+    ``has_header`` False: the page places it where it wants it, or not at all, and has no margins.
     """
 
     title: ClassVar[str] = ""
@@ -43,6 +43,9 @@ class Page(QWidget):
         outer.setContentsMargins(*((20, 14, 20, 16) if self.has_header else (0, 0, 0, 0)))
         if self.has_header:
             outer.addWidget(self.header)
+        else:
+            self.header.setParent(self)
+            self.header.hide()
         outer.addWidget(self.error_panel)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)

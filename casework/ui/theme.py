@@ -157,7 +157,9 @@ def apply_theme(app: QApplication, colours: Colours, percent: int = 100) -> None
     font.setPointSizeF(scale.text)
     app.setPalette(_palette(colours))
     app.setFont(font)
-    app.setStyleSheet(style_sheet(colours, scale))
+    sheet = style_sheet(colours, scale)
+    if app.styleSheet() != sheet:  # what is worn already is not put on again: every widget would be styled
+        app.setStyleSheet(sheet)
 
 
 def _palette(c: Colours) -> QPalette:

@@ -30,24 +30,40 @@ CHEAP = KdfCost(1, 8192)
 MARKERS = [f"Zéphyrœ{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}Çuz{n:02d}" for n in range(50)]
 
 
-def shapes(marker: str) -> set[bytes]:
-    """A marker as a file could hold it."""
-    words = {marker, marker.lower(), marker.upper(), plain(marker), fold(marker), marker.encode().hex()}
-    words |= {unicodedata.normalize(form, marker) for form in ("NFC", "NFD", "NFKD")}
-    words |= {word.encode("unicode_escape").decode("ascii") for word in (marker, plain(marker))}
-    found: set[bytes] = set()
+def shapes(marker: str) -> list[bytes]:
+    """A marker as a file could hold it, always in the same order."""
+    words = [marker, marker.lower(), marker.upper(), plain(marker), fold(marker), marker.encode().hex()]
+    words += [unicodedata.normalize(form, marker) for form in ("NFC", "NFD", "NFKD")]
+    words += [word.encode("unicode_escape").decode("ascii") for word in (marker, plain(marker))]
+    found: list[bytes] = []
     for word in words:
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "cp1252", "mac-roman", "utf-7"):
-            found.add(word.encode(encoding, "ignore"))
+            found.append(word.encode(encoding, "ignore"))
     for content in (marker.encode(), plain(marker).encode()):
         for shift in range(3):  # base64 of a text that holds it, wherever it begins
             coded = base64.b64encode(b"\0" * shift + content)
-            found.add(coded[4 if shift else 0 : -4])
-        found.add(content[::-1])
-    return {shape for shape in found if len(shape) >= 10}
+            found.append(coded[4 if shift else 0 : -4])
+        found.append(content[::-1])
+    assert min(map(len, found)) >= 10
+    return found
 
 
 SHAPES = {marker: shapes(marker) for marker in MARKERS}
+
+
+def stem(alike: tuple[bytes, ...]) -> bytes:
+    """What the fifty markers have in common in one shape: where it is absent, so are they all."""
+    ends = tuple(shape[::-1] for shape in alike)
+    return max(common_start(alike), common_start(ends)[::-1], key=len)
+
+
+def common_start(alike: tuple[bytes, ...]) -> bytes:
+    first, last = min(alike), max(alike)
+    length = next((n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
+    return first[:length]
+
+
+STEMS = {stem(alike) for alike in zip(*SHAPES.values(), strict=True)}
 
 
 def found_in(path: Path) -> list[tuple[str, str]]:
@@ -55,6 +71,8 @@ def found_in(path: Path) -> list[tuple[str, str]]:
     hits = []
     for file in sorted(path.rglob("*")):
         content = str(file.relative_to(path)).encode() + (file.read_bytes() if file.is_file() else b"")
+        if not any(common in content for common in STEMS):
+            continue
         for marker, wanted in SHAPES.items():
             if any(shape in content for shape in wanted):
                 hits.append((file.name, marker))

@@ -18,6 +18,7 @@ from casework.ui import theme
 from casework.ui.ask import ScriptedAsk
 from tests.conftest import FixedClock
 from tests.journeys.journey import CHEAP, Journey
+from tests.leftovers import delete_widgets_left
 
 LOGIN, PASSWORD = "c.leroy", "épicéa ardoise fougère 7"
 TEAM = NewOrganisation(
@@ -78,6 +79,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, ask: ScriptedAsk, clock: Fixed
         journey.end()
     left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()]
     assert not left, f"threads left running: {left}"
+    delete_widgets_left()
 
 
 @pytest.fixture

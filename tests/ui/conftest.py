@@ -22,11 +22,12 @@ from casework.ui.changes import ChangeFeed
 from casework.ui.context import Context
 from casework.ui.workers import ImmediateDesk
 from tests.conftest import FixedClock
+from tests.leftovers import delete_widgets_left
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fails a test that leaves a thread or a running timer behind."""
+    """Fails a test that leaves a thread or a running timer behind; takes its widgets away."""
     started: WeakSet[QTimer] = WeakSet()
     start = QTimer.start
 
@@ -47,6 +48,7 @@ def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if shiboken6.isValid(timer) and timer.isActive()
     ]
     assert not running, f"timers left running: {running}"
+    delete_widgets_left()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def short() -> bytes:
 
 @pytest.fixture(scope="module")
 def long() -> bytes:
-    goals = [Goal(f"Objectif {n} " + "long " * 60, "Famille") for n in range(120)]
+    goals = [Goal(f"Objectif {n} " + "long " * 60, "Famille") for n in range(44)]
     return project_sheet.render(a_project_sheet(goals=goals), an_imprint())
 
 

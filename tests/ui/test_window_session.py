@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.app import make_suite
 from casework.base.errors import UserError
-from casework.base.logs import close_log, describe, open_log, write_crash_report
+from casework.base.logs import QuietFormatter, close_log, describe, open_log, write_crash_report
 from casework.services.doorstep import Doorstep
 from casework.ui.ask import ScriptedAsk
 from casework.ui.session import CRASHED, WindowSession
@@ -76,6 +76,12 @@ def test_the_log_never_quotes_an_error(tmp_path: Path) -> None:
     assert "UserError (not_found)" in text
     assert "KeyError" in text
     assert SECRET not in text
+
+
+def test_what_another_log_made_of_an_error_is_not_quoted_either() -> None:
+    record = logging.LogRecord("casework.test", logging.ERROR, "", 1, "refused", (), None)
+    record.exc_info, record.exc_text = (KeyError, KeyError(SECRET), None), f"KeyError: {SECRET}"
+    assert SECRET not in QuietFormatter().format(record)
 
 
 def test_a_report_says_the_place_from_the_package_on() -> None:

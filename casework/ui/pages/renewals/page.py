@@ -24,7 +24,6 @@ from casework.ui.theme import Tone
 from casework.ui.widgets import (
     BannerValues,
     FoldingRow,
-    PageHeader,
     PersonBanner,
     StayProgress,
     scrolled,
@@ -55,7 +54,6 @@ class RenewalsPage(Page):
         self._key: RenewalKey | int | None = None
         self._found: RenewalPage | None = None
         self.banner = PersonBanner()
-        self.heading = PageHeader(self.title)
         self.preparation = PreparationCard(context)
         self.goals = GoalsCard(context, self._on_saved)
         self.opinions = OpinionsCard(context, self._on_saved)
@@ -71,8 +69,8 @@ class RenewalsPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self._print = self.heading.add_button("Dossier à imprimer", self.print_shown, shortcut="Ctrl+P")
-        self._open_person = self.heading.add_button("Ouvrir la fiche", self._go_to_person)
+        self._print = self.header.add_button("Dossier à imprimer", self.print_shown, shortcut="Ctrl+P")
+        self._open_person = self.header.add_button("Ouvrir la fiche", self._go_to_person)
         written, decided = QWidget(), QWidget()
         for column, cards in (
             (written, (self.preparation, self.goals, self.opinions)),
@@ -91,7 +89,8 @@ class RenewalsPage(Page):
         around = QVBoxLayout(inside)
         around.setContentsMargins(20, 14, 20, 16)
         around.setSpacing(12)
-        around.addWidget(self.heading)
+        around.addWidget(self.header)
+        self.header.show()
         around.addWidget(self._row)
         around.addStretch(1)
         self.body.setSpacing(0)
@@ -132,7 +131,7 @@ class RenewalsPage(Page):
         self._key, self._found = page.key, page
         is_decided = page.renewal is not None and page.renewal.decision is not None
         self.banner.show_values(_banner(page))
-        self.heading.set_subtitle(_subtitle(page))
+        self.header.set_subtitle(_subtitle(page))
         draft = found.draft.content if found.draft and is_other else {}
         if is_other:
             self.keeper.watch("")
