@@ -59,7 +59,7 @@ Lists (``ui/tables``): columns as data, rows fetched when shown, sorted by the s
     table = Table(COLUMNS, fetch=self._fetch, name="Personnes", lines=2)
     table.set_ids(ids, first_rows)  # or set_groups([Group("En retard", ids), …], rows)
     table.opened, table.picked (an id), table.sorted (key, descending)
-        # a short list whose texts must all be read: wraps=True
+        # rows whose texts must be read whole: wraps=True
 
 Widgets are in ``ui/widgets``; dialogs only through ``context.ask``; colours only from ``ui/theme.py`` (a
 test computes contrasts); sizes in points or from the font, never in pixels fixed once: text grows to 200

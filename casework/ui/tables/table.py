@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from casework.ui.tables.cells import Column, Group, R
 from casework.ui.tables.delegate import SIDE, CellDelegate, row_height
+from casework.ui.tables.heights import TallRows
 from casework.ui.tables.model import Fetch, RowModel
 
 
@@ -33,10 +34,11 @@ class Table(QTableView, Generic[R]):
         self, columns: Sequence[Column[R]], fetch: Fetch[R], *, name: str, lines: int = 1, wraps: bool = False
     ) -> None:
         """``name``: the accessible name; ``lines``: text lines of a row; ``wraps``: rows as tall as their
-        texts (lists of at most a few hundred, all rows given)."""
+        texts once they are in sight (all rows given)."""
         super().__init__()
         self._lines, self._wraps, self._is_new = lines, wraps, False
         self.rows = RowModel(columns, fetch, self)
+        self._tall = TallRows(self, self._height_wanted)
         self.setAccessibleName(name)
         self.setModel(self.rows)
         self.setItemDelegate(CellDelegate(self, wraps=wraps))
@@ -88,8 +90,8 @@ class Table(QTableView, Generic[R]):
         for row, entry in enumerate(entries if groups else ()):
             if entry < 0 and len(self.rows.columns) > 1:
                 self.setSpan(row, 0, 1, len(self.rows.columns))
-        self._size_rows()
         self._share_width()
+        self._size_rows()
         if chosen is not None:
             self.choose(chosen)
 
@@ -116,10 +118,17 @@ class Table(QTableView, Generic[R]):
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height(self.font(), self._lines))
         if self._wraps:
-            for row in range(self.rows.rowCount()):
-                group = self.rows.id_at(row) is None
-                height = row_height(self.font(), 1) if group else self.sizeHintForRow(row)
-                self.setRowHeight(row, height)
+            self._tall.forget()
+            self._tall.measure_seen()
+
+    def _height_wanted(self, row: int) -> int:
+        is_group = self.rows.id_at(row) is None
+        return row_height(self.font(), 1) if is_group else self.sizeHintForRow(row)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._wraps and dy:
+            self._tall.measure_seen()
 
     def _share_width(self) -> None:
         character = self.fontMetrics().averageCharWidth() + 1
@@ -173,8 +182,8 @@ class Table(QTableView, Generic[R]):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "rows"):
-            self._size_rows()
             self._share_width()
+            self._size_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves: dict[int, Callable[[], None]] = {
@@ -209,6 +218,8 @@ class Table(QTableView, Generic[R]):
         index = self.rows.index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+        if self._wraps:
+            self._tall.scroll_to(row)
 
     def _open_chosen(self) -> None:
         chosen = self.chosen()

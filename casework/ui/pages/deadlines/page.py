@@ -63,7 +63,11 @@ class DeadlinesPage(Page):
         self.later.setCheckable(True)
         self.later.setProperty("kind", "chip")
         self.table: Table[DeadlineRow] = Table(
-            deadline_columns(context.clock.today()), lambda _ids, _deliver: None, name="Échéances", wraps=True
+            deadline_columns(context.clock.today()),
+            lambda _ids, _deliver: None,
+            name="Échéances",
+            lines=2,
+            wraps=True,
         )
         self.panel = StoryPanel(context, self._print_file, self._show_list)
         self.takeover = TakeoverCard(context, self._service_id)
