@@ -231,6 +231,10 @@ SENTENCES: Mapping[str, str] = {
     "programme à jour.",
     "backup_of_damaged": "Les données ne sont pas saines : la sauvegarde n’a pas été gardée. "
     "Conservez les précédentes et vérifiez le dossier (casework check).",
+    "rotation_differs": "La copie sous la nouvelle clé n’est pas fidèle : elle a été jetée, rien n’a changé. "
+    "Vérifiez le dossier (casework check) et recommencez.",
+    "rotation_waiting": "La nouvelle clé est prête et un autre programme tient encore les fichiers : fermez "
+    "Casework et rouvrez-le, le changement se terminera tout seul.",
     "check_structure": "La structure du fichier des données est abîmée ({count} anomalie(s)) : "
     "restaurez la dernière sauvegarde vérifiée.",
     "check_pages": "{count} page(s) du fichier des données ont été modifiées hors du programme ou abîmées "

@@ -15,7 +15,7 @@ from casework.base.errors import UserError
 from casework.domain.permissions import Actor
 
 if TYPE_CHECKING:
-    from casework.services.doorstep import Doorstep, Session
+    from casework.services.doorstep import Doorstep, Session, Use
     from casework.services.suite import Suite
 
 
@@ -48,8 +48,8 @@ class Call:
             raise UserError("password_needed") from None
 
     @contextmanager
-    def entered(self) -> Iterator[tuple[Suite, Actor]]:
-        """The services of the open file and who acts; closed in the end.
+    def session(self, use: Use | None = None) -> Iterator[Session]:
+        """The open file, in the acting account's name; closed in the end. Beside a window unless said.
 
         Raises UserError as Doorstep.log_in does.
         """
@@ -57,10 +57,19 @@ class Call:
         from casework.services.doorstep import Use
 
         prompt = f"Mot de passe de {self.account} : " if self.account else "Mot de passe : "
-        session = self.doorstep.log_in(self.account, self.password(prompt), Use.BESIDE)
+        session = self.doorstep.log_in(self.account, self.password(prompt), use or Use.BESIDE)
         try:
             for notice in session.notices:
                 say_aside(notice)
-            yield self.make_suite(session), session.actor
+            yield session
         finally:
             session.close()
+
+    @contextmanager
+    def entered(self) -> Iterator[tuple[Suite, Actor]]:
+        """The services of the open file and who acts; closed in the end.
+
+        Raises UserError as Doorstep.log_in does.
+        """
+        with self.session() as session:
+            yield self.make_suite(session), session.actor

@@ -42,6 +42,7 @@ COMMANDS = (
     Command("list", "list_", "lister personnes, séjours, demandes ou échéances"),
     Command("search", "search", "chercher une personne ou un mot des notes"),
     Command("print", "print_", "imprimer en PDF : fiche projet, synthèse, avenant, liste des échéances…"),
+    Command("rotate-key", "rotate_key", "changer la clé du fichier, après un départ par exemple"),
     Command("check", "check", "vérifier que les données et le journal sont entiers"),
 )
 

@@ -42,6 +42,10 @@ class DataFolder:
         self.logs = self.path / "logs"
         self.creation = self.path / "creation.part"
         """Where a new base is made before it takes its place; what a crash leaves in it is worth nothing."""
+        self.swap_part = self.path / "rotation.part"
+        """New files in the making; worth nothing."""
+        self.swap_ready = self.path / "rotation.ready"
+        """New files that take the place of the old (storage.swap)."""
 
     def prepare(self) -> None:
         """Make the folder where it is allowed. Raises UserError: folder_shared, not_writable, disk_full."""

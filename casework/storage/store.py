@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from casework.base.clock import Clock
+from casework.base.errors import UserError
 from casework.base.progress import Cancellation
 from casework.storage import faults, migrations
 from casework.storage.engine import open_engine
@@ -33,6 +34,7 @@ class Store:
         self._secrets = secrets
         self._clock = clock
         self._engine = open_engine(path, secrets.file_key, create=create)
+        self._retired = False
         self.path = path
 
     def upgrade(self, before: Callable[[], None] | None = None) -> bool:
@@ -85,8 +87,15 @@ class Store:
         """Close every connection: the file can be renamed afterwards."""
         self._engine.dispose()
 
+    def retire(self) -> None:
+        """Close for good: another file takes this one's place, and whatever is written here would be lost."""
+        self._retired = True
+        self.close()
+
     @contextmanager
     def _sorted_faults(self) -> Iterator[None]:
+        if self._retired:
+            raise UserError("rotation_waiting")
         try:
             yield
         except DBAPIError as error:

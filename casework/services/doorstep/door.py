@@ -1,0 +1,168 @@
+"""One data folder seen from outside: what window and commands call before somebody is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from casework.base.clock import Clock
+from casework.base.errors import InvalidForm, Problem, UserError
+from casework.base.progress import Cancellation, Progress, silent
+from casework.domain.founding import NewOrganisation
+from casework.services.doorstep import creating, inspection
+from casework.services.doorstep.entering import Entrance
+from casework.services.doorstep.inspection import Inspection
+from casework.services.doorstep.session import Session
+from casework.steps.passwords import PasswordRating, rate_password
+from casework.storage import envelope as env
+from casework.storage.envelope import Envelope, Opened, SlotKind
+from casework.storage.envelope_file import EnvelopeFile
+from casework.storage.folder import DataFolder, Use, require_space
+from casework.storage.keys import KdfCost, calibrate
+from casework.storage.recovery import read_secret
+
+# A change of the envelope is not begun where the database could not follow.
+_CHANGE_SPACE = 4 * 1024 * 1024
+
+
+class Doorstep:
+    """One data folder, seen from outside. ``cost`` of passwords is calibrated unless given (tests)."""
+
+    def __init__(self, path: Path, clock: Clock, cost: KdfCost | None = None) -> None:
+        self.folder = DataFolder(path)
+        self._clock = clock
+        self._cost = cost
+        self._envelope = EnvelopeFile(self.folder.path)
+        self._entrance = Entrance(self.folder, clock)
+
+    # Looking -------------------------------------------------------------------------------------
+
+    def inspect(self) -> Inspection:
+        """What is there. Reads the envelope and the first bytes of the database; writes nothing."""
+        return inspection.inspect(self.folder)
+
+    def rate_password(self, password: str, known_words: Sequence[str] = ()) -> PasswordRating:
+        """How good a password is, while it is typed."""
+        return rate_password(password, known_words)
+
+    # First start ---------------------------------------------------------------------------------
+
+    def create(self, new: NewOrganisation, *, weak_passwords: bool = False) -> str:
+        """Create the file, all or nothing; gives the recovery secret, which is shown once and kept nowhere.
+
+        ``weak_passwords`` lets guessable ones pass (the demonstration's are public; scripts choose theirs).
+        Raises InvalidForm, and UserError: folder_has_data, folder_shared, folder_in_use, disk_full…
+        """
+        return creating.create(self.folder, self._clock, self._cost, new, weak_passwords=weak_passwords)
+
+    def print_recovery_sheet(self, organisation: str, account: str, secret: str) -> bytes:
+        """The PDF of the secret just created, to be kept away from the computer: one page."""
+        # reportlab is imported by whoever prints.
+        from casework.reports.page import Imprint
+        from casework.reports.recovery_sheet import RecoverySheet, render
+
+        return render(RecoverySheet(secret, account), Imprint(organisation, "", account, self._clock.now()))
+
+    def confirm_recovery_secret(self, typed: str) -> None:
+        """Prove that what somebody copied on paper opens the file.
+
+        Raises UserError: recovery_incomplete, recovery_slip, recovery_wrong.
+        """
+        self._envelope.unlock(lambda envelope: env.open_with_recovery(envelope, typed))
+
+    def confirm_password(self, login: str, password: str) -> None:
+        """Is it still the same person (a locked window)? Raises UserError("login_failed")."""
+        self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
+
+    def same_secret(self, shown: str, typed: str) -> bool:
+        """Was it typed as it was shown? Case and spacing do not count. Raises UserError for a typing slip."""
+        return read_secret(typed) == read_secret(shown)
+
+    # Coming in -----------------------------------------------------------------------------------
+
+    def log_in(self, login: str | None, password: str, use: Use = Use.WINDOW) -> Session:
+        """Open the file as this account (the first one if ``login`` is None).
+
+        Raises UserError: login_failed, password_temporary (only ``change_password`` is left to it),
+        window_open, folder_busy, and whatever is wrong with the envelope or the database.
+        """
+        return self._entrance.enter(lambda envelope: env.open_with_password(envelope, login, password), use)
+
+    def change_password(self, login: str, old: str, new: str) -> None:
+        """Another password, for who knows the old one or was given a temporary one.
+
+        Raises InvalidForm (field ``password``) for a weak one, UserError as ``log_in`` does.
+        """
+        self._check_password(new, login)
+        cost = self._cost or calibrate()
+        session = self._entrance.enter(
+            lambda envelope: env.open_with_password(envelope, login, old), Use.BESIDE, temporary=True
+        )
+        try:
+            self._change(
+                session,
+                "account.change_password",
+                lambda envelope: env.change_password(replace(session.opened, envelope=envelope), new, cost),
+            )
+        finally:
+            session.close()
+
+    def recover(self, typed: str, login: str, password: str) -> None:
+        """A new password for an account by the recovery secret: the file, none of the sealed compartments.
+
+        Raises InvalidForm (field ``password``), UserError: recovery_…, account_unknown.
+        """
+        self._check_password(password, login)
+        cost = self._cost or calibrate()
+
+        def opening(envelope: Envelope) -> Opened:
+            opened = env.open_with_recovery(envelope, typed)
+            slot = env.find_slot(envelope, login)
+            if slot is None:
+                raise UserError("account_unknown")
+            return replace(opened, slot=slot)
+
+        session = self._entrance.enter(opening, Use.BESIDE, temporary=True)
+        try:
+            account, secrets = session.opened.slot.account, session.opened.secrets
+            self._change(
+                session,
+                "account.recover",
+                lambda envelope: env.reset_password(
+                    envelope, secrets, account, password, cost, kind=SlotKind.ACCOUNT
+                ),
+            )
+        finally:
+            session.close()
+
+    # The file's own key --------------------------------------------------------------------------
+
+    def rotate_key(
+        self, session: Session, progress: Progress = silent, cancel: Cancellation | None = None
+    ) -> Session:
+        """Write the file anew under a new key; the session to go on with (the given one is over then).
+
+        Needs the folder to itself. Raises UserError: not_allowed, folder_in_use, disk_nearly_full, disk_full…
+        and Cancelled: the file and the given session are as before then. After rotation_waiting the session
+        can only be closed: the next start finishes.
+        """
+        from casework.services.doorstep.rotating import rotate
+
+        return rotate(session, self._clock, progress, cancel or Cancellation())
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _change(self, session: Session, action: str, change: Callable[[Envelope], Envelope]) -> None:
+        from casework.storage.generation import change_envelope
+
+        require_space(self.folder.path, _CHANGE_SPACE)
+        with session.store.write(session.actor) as uow:
+            change_envelope(uow, self._envelope, session.opened.secrets.file_key, change)
+            uow.journal(action)
+            uow.commit()
+
+    def _check_password(self, password: str, login: str) -> None:
+        rating = rate_password(password, (login,))
+        if not rating.accepted:
+            raise InvalidForm([Problem("password", "password_weak", {"advice": rating.sentence})])

@@ -1,0 +1,122 @@
+"""The way in: from a right password to an open file, whatever was left half done put right.
+
+SQLAlchemy is imported once a password was right, not before: the login window is there at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casework.base.clock import Clock
+from casework.base.errors import UserError
+from casework.base.messages import sentence
+from casework.domain.permissions import Actor
+from casework.services.doorstep.inspection import FolderState, inspect
+from casework.services.doorstep.session import Session
+from casework.storage import swap
+from casework.storage.envelope import Envelope, Opened, Slot, SlotKind
+from casework.storage.envelope_file import EnvelopeFile
+from casework.storage.folder import DataFolder, FolderLock, Use
+from casework.storage.keys import Secrets
+
+if TYPE_CHECKING:
+    from casework.storage.store import Store
+
+_TOLD_BUT_NOT_STOPPING = {"disk_full", "disk_failed", "not_writable", "database_busy"}
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The way into one folder. Nothing is kept between two entries."""
+
+    folder: DataFolder
+    clock: Clock
+
+    def enter(self, opening: Callable[[Envelope], Opened], use: Use, *, temporary: bool = False) -> Session:
+        """Open the file by what ``opening`` gives. ``temporary``: a temporary password will do.
+
+        Raises what ``opening`` raises, UserError: folder_empty, window_open, folder_busy, password_…,
+        and whatever is wrong with the envelope or the database.
+        """
+        inspection = inspect(self.folder)
+        if inspection.state is FolderState.FIRST_START:
+            raise UserError("folder_empty")
+        if inspection.trouble:
+            raise inspection.trouble
+        lock = FolderLock(self.folder)
+        lock.take(use)
+        try:
+            if swap.is_waiting(self.folder):
+                with lock.alone():
+                    swap.finish(self.folder)
+            return self._enter(opening, lock, temporary=temporary)
+        except BaseException:
+            lock.drop()
+            raise
+
+    def _enter(self, opening: Callable[[Envelope], Opened], lock: FolderLock, *, temporary: bool) -> Session:
+        file = EnvelopeFile(self.folder.path)
+        unlocked = file.unlock(opening)
+        self._check_slot(unlocked.opened.slot, temporary=temporary)
+        notices: list[str] = []
+        store, actor = self._open(unlocked.opened, lock, notices)
+        try:
+            if unlocked.to_repair:
+                file.repair(unlocked)
+                notices.append(sentence("envelope_repaired", {}))
+        except BaseException:
+            store.close()
+            raise
+        demonstration = unlocked.opened.envelope.demonstration
+        return Session(actor, store, self.folder, demonstration, unlocked.opened, tuple(notices), lock)
+
+    def _check_slot(self, slot: Slot, *, temporary: bool) -> None:
+        if slot.kind is SlotKind.TEMPORARY and not temporary:
+            raise UserError("password_temporary")
+        if slot.expires and self.clock.today() > slot.expires:
+            raise UserError("password_expired")
+
+    def _open(self, opened: Opened, lock: FolderLock, notices: list[str]) -> tuple[Store, Actor]:
+        from casework.steps.opening import actor_of, match_generation, note_opening
+        from casework.storage.store import Store
+
+        store = Store(self.folder.database, opened.secrets, self.clock)
+        try:
+            self._bring_up_to_date(store, opened.secrets, lock)
+            match_generation(store, opened.envelope.generation)
+            with store.read() as connection:
+                actor = actor_of(connection, opened.slot.account, self.clock.today())
+            try:
+                note_opening(store, actor, "session.open")
+            except UserError as error:
+                if error.code not in _TOLD_BUT_NOT_STOPPING:
+                    raise
+                notices.append(error.sentence)
+        except BaseException:
+            store.close()
+            raise
+        for left in (self.folder.creation, self.folder.swap_part):
+            if left.exists():
+                shutil.rmtree(left, ignore_errors=True)  # by a crash; nobody is alone on this folder now
+        return store, actor
+
+    def _bring_up_to_date(self, store: Store, secrets: Secrets, lock: FolderLock) -> None:
+        """Migrate an older file, alone and after a backup. Raises UserError: database_empty, file_newer…"""
+        from casework.storage import migrations
+        from casework.storage.backup import backup_set
+
+        with store.read() as connection:
+            revision = migrations.revision_of(connection)
+        if revision is None:
+            raise UserError("database_empty")
+        if revision == migrations.HEAD:
+            return
+
+        def before() -> None:
+            backup_set(self.folder, secrets, self.clock.now())
+
+        with lock.alone():
+            store.upgrade(before)
