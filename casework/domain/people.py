@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from casework.base.text import NBSP, fold, plain
@@ -110,7 +111,7 @@ _SOUNDS = tuple(
         (r"[ae][nm](?![aeiounm])", "1"),
         (r"o[nm](?![aeiounm])", "3"),
         (r"ai|ei", "e"),
-        (r"(.)\1+", r"\1"),
+        (r"(.)\1+", itemgetter(1)),
         (r"(?<=..)(?:er|[sxtdpe])+$", ""),
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,7 +12,6 @@ from casework.base.text import plain
 
 LENGTH = 160
 _BEFORE = 50
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _TWO_LETTERS = (("oe", "œ"), ("ae", "æ"), ("ss", "ß"))
 
@@ -24,28 +24,37 @@ class Snippet(NamedTuple):
 
 
 def snippet(text: str, words: Sequence[str], length: int = LENGTH) -> Snippet:
-    """About ``length`` letters of ``text`` around the first of ``words`` (beginnings of words, plain)."""
-    found = _beginnings(tuple(words)).search(_flat(text)) if words else None
+    """About ``length`` letters of ``text`` around the first of ``words`` (beginnings, plain, no signs)."""
+    pattern, flat = _beginnings(tuple(words)), _flat(text)
+    found = pattern.search(flat)
     first = found.start() if found else _first_plainly(text, words)
     start = 0 if first <= _BEFORE or len(text) <= length else _after_space(text, first - _BEFORE // 2)
-    end = len(text)
-    if end - start > length:
-        end = max(text.rfind(" ", start, start + length), start)
-        end = end if end > start else start + length
+    end = _end(text, start, length)
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    cut = f"{before}{_SPACE.sub(' ', text[start:end]).strip()}{after}"
-    return Snippet(cut, _marks(cut, words))
+    cut, flat_cut = text[start:end], flat[start:end]
+    if not _is_even(cut):
+        # Spaces stand at the same places in both: they stay letter for letter.
+        cut, flat_cut = (" ".join(one.split()) for one in (cut, flat_cut))
+    marks = [match.span() for match in pattern.finditer(flat_cut)]
+    marks = marks or [match.span() for match in _WORD.finditer(cut) if _begins(match[0], words)]
+    shift = len(before)
+    return Snippet(f"{before}{cut}{after}", tuple((start + shift, end + shift) for start, end in marks))
 
 
 def _after_space(text: str, position: int) -> int:
     return text.rfind(" ", 0, position) + 1
 
 
-def _marks(line: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    if not words:
-        return ()
-    found = tuple(match.span() for match in _beginnings(tuple(words)).finditer(_flat(line)))
-    return found or tuple(match.span() for match in _WORD.finditer(line) if _begins(match[0], words))
+def _end(text: str, start: int, length: int) -> int:
+    if len(text) - start <= length:
+        return len(text)
+    space = text.rfind(" ", start, start + length)
+    return space if space > start else start + length
+
+
+def _is_even(piece: str) -> bool:
+    """Is it one line, its words one space apart? A sign that is not printable may be another space."""
+    return piece.isprintable() and "  " not in piece and piece.strip() == piece
 
 
 def _first_plainly(text: str, words: Sequence[str]) -> int:
@@ -61,15 +70,17 @@ def _begins(word: str, words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the words in a text made flat."""
-    return re.compile(r"\b(?:" + "|".join(map(_as_written, words)) + r")\w*")
+    """Finds the words in a text made flat; nothing where there are none."""
+    return re.compile(rf"(?:{'|'.join(map(_as_written, words))})\w*" if words else r"(?!)")
 
 
 def _as_written(word: str) -> str:
-    pattern = re.escape(word)
+    """The word where one begins. Its letters stand first: that is looked for ten times as quickly."""
+    if not any(two in word for two, _one in _TWO_LETTERS):
+        return rf"{word}(?<!\w{word})"
     for two, one in _TWO_LETTERS:
-        pattern = pattern.replace(two, f"(?:{two}|{one})")
-    return pattern
+        word = word.replace(two, f"(?:{two}|{one})")
+    return rf"\b{word}"
 
 
 def _flat(text: str) -> str:
@@ -77,7 +88,14 @@ def _flat(text: str) -> str:
 
     What is written in two signs (a letter and its accent apart) stays: the slower way finds it.
     """
-    return text.translate(_letters())
+    if text.isascii():
+        return text.lower()
+    try:
+        # Every sign of French stands in this code page; a letter at a time is nine times slower.
+        signs = text.encode("cp1252")
+    except UnicodeEncodeError:
+        return text.translate(_letters())
+    return codecs.charmap_decode(signs, "strict", _french_letters())[0]
 
 
 @lru_cache(maxsize=1)
@@ -88,3 +106,9 @@ def _letters() -> dict[int, str]:
         flat = plain(chr(code))
         found[code] = flat if len(flat) == 1 else chr(code).lower()[:1]
     return found
+
+
+@lru_cache(maxsize=1)
+def _french_letters() -> str:
+    """The same for each sign of the code page, in its order."""
+    return bytes(range(256)).decode("cp1252", "replace").translate(_letters())

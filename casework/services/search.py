@@ -6,8 +6,6 @@ import json
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from casework.base.clock import Clock
 from casework.base.progress import Cancellation
 from casework.domain.identity import shown_name
@@ -23,7 +21,8 @@ from casework.domain.search_words import (
     search_words,
 )
 from casework.domain.snippets import Snippet, snippet
-from casework.storage.search_statements import NOTES_SQL, PEOPLE_SQL, fetch
+from casework.storage.lookup import Fetch
+from casework.storage.search_statements import NOTES_SQL, PEOPLE_SQL
 from casework.storage.store import Store
 
 PEOPLE_SHOWN = 8
@@ -81,9 +80,9 @@ class Search:
         words = search_words(typed)
         if not words:
             return Found([], [])
-        with self._store.read(cancel) as connection:
-            found = _people(connection, actor, words, people)
-            written = _notes(connection, actor, words, notes) if allows(actor, Permission.READ_NOTES) else []
+        with self._store.lookup(cancel) as fetch:
+            found = _people(fetch, actor, words, people)
+            written = _notes(fetch, actor, words, notes) if allows(actor, Permission.READ_NOTES) else []
         return Found(found, written)
 
 
@@ -106,31 +105,32 @@ def notes_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any,
     return _services(actor), limit, note_words(words), " ".join(sorted(actor.compartments))
 
 
-def _people(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
-    rows = fetch(connection, PEOPLE_SQL, people_parameters(actor, words, limit))
+def _people(fetch: Fetch, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
     found: dict[int, FoundPerson] = {}
-    for how, *who in rows:
+    for how, *who in fetch(PEOPLE_SQL, people_parameters(actor, words, limit)):
         if who[0] in found:
             continue
-        person, name = _person(who)
+        person, name = _person(*who)
         if how == 2 and is_longer_spelling(words, name):
             continue
         found[person.id] = FoundPerson(person, name, how)
-    return list(found.values())[:limit]
+        if len(found) == limit:
+            break
+    return list(found.values())
 
 
-def _notes(connection: Connection, actor: Actor, words: SearchWords, limit: int) -> list[FoundNote]:
-    rows = fetch(connection, NOTES_SQL, notes_parameters(actor, words, limit))
+def _notes(fetch: Fetch, actor: Actor, words: SearchWords, limit: int) -> list[FoundNote]:
     found = []
-    for note_id, text, happened_at, author, *who in rows:
-        person, name = _person(who) if who[0] is not None else (None, "")
-        cut = snippet(text, words.words)
-        found.append(FoundNote(note_id, person, name, datetime.fromisoformat(happened_at), author, cut))
+    for note_id, text, happened_at, author, *who in fetch(NOTES_SQL, notes_parameters(actor, words, limit)):
+        person, name = _person(*who) if who[0] is not None else (None, "")
+        at = datetime.fromisoformat(happened_at)
+        found.append(FoundNote(note_id, person, name, at, author, snippet(text, words.words)))
     return found
 
 
-def _person(who: list[Any]) -> tuple[KnownPerson, str]:
-    person_id, number, last, first, birth, pseudonym = who
+def _person(
+    person_id: int, number: str, last: str, first: str, birth: str | None, pseudonym: str
+) -> tuple[KnownPerson, str]:
     born = date.fromisoformat(birth) if birth else None
     return KnownPerson(person_id, number, last, first, born), shown_name(last, first, pseudonym)
 

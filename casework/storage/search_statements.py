@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection
-
-from casework.storage.faults import translated
-
 # Parameters of both statements: 1 the actor's services as JSON, or NULL for all of them; 2 how many rows.
 _SEEN = """(?1 IS NULL
     OR EXISTS (SELECT 1 FROM stay t WHERE t.person_id = p.id
@@ -47,15 +41,3 @@ ORDER BY s.rowid DESC LIMIT ?2
 
 NAMED_SQL = "SELECT rowid FROM person_search WHERE person_search MATCH :names"
 """The persons whose names match, for a list that narrows itself."""
-
-
-def fetch(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """Every row, from the driver itself: asked at each key pressed, SQLAlchemy would be a third of the time.
-
-    Raises Cancelled where the connection was interrupted, UserError for the environment's faults.
-    """
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with translated():
-        rows: list[tuple[Any, ...]] = driver.execute(statement, parameters).fetchall()
-    return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from casework.base.errors import UserError
 from casework.base.progress import Cancellation
 from casework.storage import faults, migrations
 from casework.storage.engine import open_engine
+from casework.storage.lookup import Fetch, Lookups
 from casework.storage.unit_of_work import UnitOfWork, Who
 
 
@@ -35,6 +36,7 @@ class Store:
         self._clock = clock
         self._engine = open_engine(path, secrets.file_key, create=create)
         self._retired = False
+        self._lookups = Lookups(self._engine)
         self.path = path
 
     def upgrade(self, before: Callable[[], None] | None = None) -> bool:
@@ -61,6 +63,11 @@ class Store:
             finally:
                 cancel.watch(None)
 
+    def lookup(self, cancel: Cancellation | None = None) -> AbstractContextManager[Fetch]:
+        """As ``read``, by the driver itself: for what is asked at each key pressed (storage.lookup)."""
+        self._refuse_retired()
+        return self._lookups.open(cancel)
+
     @contextmanager
     def write(self, who: Who | None) -> Iterator[UnitOfWork]:
         """A write transaction; ``who`` None: the program itself (creation, migration).
@@ -85,6 +92,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection: the file can be renamed afterwards."""
+        self._lookups.close()
         self._engine.dispose()
 
     def retire(self) -> None:
@@ -94,8 +102,7 @@ class Store:
 
     @contextmanager
     def _sorted_faults(self) -> Iterator[None]:
-        if self._retired:
-            raise UserError("rotation_waiting")
+        self._refuse_retired()
         try:
             yield
         except DBAPIError as error:
@@ -103,3 +110,7 @@ class Store:
             if told is None:
                 raise
             raise told from None
+
+    def _refuse_retired(self) -> None:
+        if self._retired:
+            raise UserError("rotation_waiting")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.base.text import plain
+from casework.domain import snippets
 from casework.domain.search_words import (
     all_beginnings,
     is_longer_spelling,
@@ -55,6 +57,20 @@ def test_a_long_text_is_cut_around_the_first_word() -> None:
     assert cut.text.endswith(" …")
     ((start, end),) = cut.marks
     assert cut.text[start:end] == "Périgueux"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Plain LETTERS", "letters"), ("L’été, Sœur ŒUVRE", "oeuvre"), ("Mme Yılmaz et Łukasz", "lukasz")],
+)
+def test_words_are_marked_in_whatever_letters_a_text_is_written(text: str, word: str) -> None:
+    ((start, end),) = snippet(text, [word]).marks
+    assert plain(text[start:end]) == word
+
+
+@given(st.text(alphabet=st.characters(codec="cp1252")))
+def test_the_quick_way_reads_french_as_the_slow_one(text: str) -> None:
+    assert snippets._flat(text) == text.translate(snippets._letters())
 
 
 @given(st.text(min_size=1), st.lists(st.text(min_size=1), max_size=3))
