@@ -125,9 +125,7 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
             lambda session: make_suite(session, clock),
             clock,
             _reporter(folder / "logs", clock),
-            remember_folder=lambda chosen: settings().remember_data_dir(chosen),
-            remember_text_percent=lambda percent: settings().remember_text_percent(percent),
-            text_percent=lambda: settings().text_percent,
+            settings=settings,
         )
     finally:
         _log_into(None, handlers)

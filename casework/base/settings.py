@@ -1,17 +1,26 @@
-"""What this computer remembers between two starts: where the data are, the size of text. Nobody's name."""
+"""What this computer remembers between two starts: where the data are, the size of text, when the window
+locks by itself. Nobody's name.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 _FILE = "settings.json"
+_LOCK_MINUTES = 10
+LOCK_MINUTES = range(1, 61)
+"""What may be chosen: after how long without a key or a movement the window locks."""
 
 
 class Settings:
-    """A small file in the user's configuration folder; a damaged or absent one counts as empty."""
+    """A small file in the user's configuration folder; a damaged or absent one counts as empty.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / _FILE
+    ``folder`` None: remembered for this run only.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._path = folder / _FILE if folder else None
+        self._for_now: dict[str, object] = {}
 
     @property
     def data_dir(self) -> Path | None:
@@ -33,7 +42,20 @@ class Settings:
         """Show text at this size from now on. Raises OSError where the configuration cannot be written."""
         self._write("text_percent", percent)
 
+    @property
+    def lock_minutes(self) -> int:
+        """After how many minutes without a key or a movement the window locks by itself."""
+        chosen = self._read().get("lock_minutes")
+        return chosen if isinstance(chosen, int) and chosen in LOCK_MINUTES else _LOCK_MINUTES
+
+    def remember_lock_minutes(self, minutes: int) -> None:
+        """Lock after so many minutes. Raises OSError where the configuration cannot be written."""
+        self._write("lock_minutes", min(LOCK_MINUTES[-1], max(LOCK_MINUTES[0], minutes)))
+
     def _write(self, key: str, value: object) -> None:
+        if self._path is None:
+            self._for_now[key] = value
+            return
         import json  # late, both: the window starts without them
 
         from casework.base.files import write_atomically
@@ -43,6 +65,8 @@ class Settings:
         write_atomically(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
 
     def _read(self) -> dict[str, object]:
+        if self._path is None:
+            return self._for_now
         try:
             written = self._path.read_text("utf-8")
         except (OSError, ValueError):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from casework.base.clock import Clock
+    from casework.base.settings import Settings
     from casework.services.doorstep import Doorstep
     from casework.services.doorstep import Session as OpenSession
     from casework.services.suite import Suite
@@ -33,15 +34,13 @@ def run(
     clock: Clock,
     report_crash: Callable[[BaseException], Path | None],
     *,
-    remember_folder: Callable[[Path], None] = lambda _folder: None,
-    remember_text_percent: Callable[[int], None] = lambda _percent: None,
-    text_percent: Callable[[], int] = lambda: 100,
+    settings: Callable[[], Settings | None] = lambda: None,
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
     ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The
-    folder may be changed at first start: ``remember_folder`` then. ``report_crash`` writes a report without
-    personal data and says where.
+    folder may be changed at first start: ``settings``, read after the first paint, remember it.
+    ``report_crash`` writes a report without personal data and says where.
     """
     app = QApplication([*argv, *FUSION])
     app.setApplicationName("Casework")
@@ -67,9 +66,7 @@ def run(
             build_suite,
             clock,
             report_crash,
-            remember_folder=remember_folder,
-            remember_text_percent=remember_text_percent,
-            text_percent=text_percent(),
+            settings=settings(),
         )
         sessions.append(session)
         session.begin(login)

@@ -13,34 +13,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from casework.base.clock import Clock
 from casework.base.errors import UserError
+from casework.base.settings import Settings
 from casework.ui import theme
 from casework.ui.ask import Ask
 from casework.ui.changes import ChangeFeed
+from casework.ui.clipboard import ClipboardGuard
 from casework.ui.context import Context
 from casework.ui.dialogs import QtAsk, show_crash
+from casework.ui.entrance import Entrance
+from casework.ui.idleness import Idleness, IdleWatch, steady_seconds
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.shell import Shell
+from casework.ui.system_lock import SystemLock
 from casework.ui.window import MainWindow
 from casework.ui.workers import BackgroundDesk, LongWork
 
 if TYPE_CHECKING:
-    from casework.services.doorstep import Doorstep, Inspection
+    from casework.services.doorstep import Doorstep
     from casework.services.doorstep import Session as OpenSession
     from casework.services.suite import Suite
 
 log = logging.getLogger("casework.ui")
 CRASHED = 70
 """The exit code of a program that found a bug in itself (EX_SOFTWARE)."""
-RESCUED = (
-    "envelope_missing", "envelope_damaged", "envelope_altered", "envelope_newer", "envelope_rolled_back",
-    "database_missing", "database_empty", "database_truncated", "database_foreign", "database_damaged",
-    "database_unreadable", "database_not_opened", "database_rolled_back", "database_newer",
-)  # fmt: skip
-"""What is wrong with the files leads to the rescue page; a wrong password leads back to the password."""
 
 
 class WindowSession(QObject):
@@ -56,29 +55,36 @@ class WindowSession(QObject):
         report_crash: Callable[[BaseException], Path | None],
         *,
         ask: Ask | None = None,
-        remember_folder: Callable[[Path], None] = lambda _folder: None,
-        remember_text_percent: Callable[[int], None] = lambda _percent: None,
-        text_percent: int = 100,
+        settings: Settings | None = None,
     ) -> None:
-        """``ask``: the dialogs of a test; by default the true ones."""
+        """``ask``: the dialogs of a test; by default the true ones. ``settings`` None: nothing is kept."""
         super().__init__()
         self.window = window
         self.exit_code = 0
         self.feed = ChangeFeed()
         self.ask: Ask = ask or QtAsk(window)
-        self._folder, self._open_doorstep, self._build_suite = folder, open_doorstep, build_suite
-        self._clock, self._report, self._percent = clock, report_crash, text_percent
-        self._remember, self._remember_percent = remember_folder, remember_text_percent
-        self._doorstep: Doorstep | None = None
+        self._build_suite, self._clock, self._report = build_suite, clock, report_crash
+        self._settings = settings or Settings()
+        self._percent = self._settings.text_percent
         self._opened: OpenSession | None = None
+        self._unsaid: list[UserError] = []
         self._stopping = False
         self.desk = BackgroundDesk(
             self.feed,
-            tell=lambda error: self.ask.tell("Casework", error.sentence),
+            tell=self._tell,
             crash=self.crash,
             parent=self,
         )
         self.desk.long_started.connect(self._on_long_started)
+        self.entrance = Entrance(window, folder, open_doorstep, build_suite, self.desk, self.ask)
+        self.entrance.entered.connect(self._on_opened)
+        self.entrance.moved.connect(lambda chosen: _kept(lambda: self._settings.remember_data_dir(chosen)))
+        self.clipboard = ClipboardGuard(_app().clipboard(), self)
+        idleness = Idleness(self._settings.lock_minutes, steady_seconds, lambda: clock.now().timestamp())
+        self.watch = IdleWatch(idleness, self)
+        self.system = SystemLock(self)
+        for leaving in (self.watch.left, self.system.left):
+            leaving.connect(self.lock)
         window.closed.connect(self._on_closed)
         for keys, by in (("Ctrl++", 25), ("Ctrl+=", 25), ("Ctrl+-", -25), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(keys), window).activated.connect(partial(self._resize_text, by))
@@ -91,78 +97,7 @@ class WindowSession(QObject):
         """
         speak_french(_app())
         self._follow_system()
-        if login is not None:
-            login.entered.connect(lambda name, password: self._log_in(login, name, password))
-        self._inspect(login)
-
-    def _inspect(self, login: LoginPage | None) -> None:
-        def look() -> Inspection:
-            self._doorstep = self._open_doorstep(self._folder)
-            return self._doorstep.inspect()
-
-        self.desk.read(
-            lambda _cancel: look(), lambda found: self._on_inspected(found, login), owner=self, name="look"
-        )
-
-    def _on_inspected(self, found: Inspection, login: LoginPage | None) -> None:
-        if found.trouble is not None and found.state != "refused":
-            self._show_rescue(found.trouble)
-        elif found.state == "ready":
-            self._show_login(login, demonstration=found.demonstration)
-        else:
-            self._show_first_start(found.trouble)
-
-    def _show_login(self, login: LoginPage | None, *, demonstration: bool) -> None:
-        page = login or LoginPage()
-        if login is None:
-            page.entered.connect(lambda name, password: self._log_in(page, name, password))
-            self.window.show_before_login(page)
-        if demonstration:
-            from casework.domain.demonstration import DEMO_ACCOUNTS
-
-            page.offer_accounts(DEMO_ACCOUNTS)
-        page.focus_first()
-
-    def _log_in(self, page: LoginPage, login: str, password: str) -> None:
-        def enter() -> tuple[OpenSession, Suite]:
-            assert self._doorstep is not None
-            opened = self._doorstep.log_in(login, password)
-            return opened, self._build_suite(opened)
-
-        self.desk.read(
-            lambda _cancel: enter(),
-            lambda both: self._on_opened(*both),
-            owner=page,
-            failed=lambda error: self._on_refused(page, error),
-        )
-
-    def _on_refused(self, page: LoginPage, error: UserError) -> None:
-        if error.code in RESCUED:
-            self._show_rescue(error)
-        else:
-            page.refuse(error)
-
-    def _show_first_start(self, trouble: UserError | None) -> None:
-        from casework.ui.pages.start.first_start import FirstStartPage
-
-        page = FirstStartPage(self._folder, self._open_doorstep, self.desk, self.ask, trouble)
-        page.created.connect(self._on_created)
-        self.window.show_before_login(page)
-        page.focus_first()
-
-    def _on_created(self, folder: object) -> None:
-        if isinstance(folder, Path) and folder != self._folder:
-            self._folder = folder
-            self._remember(folder)
-        self._inspect(None)
-
-    def _show_rescue(self, error: UserError) -> None:
-        from casework.ui.pages.start.rescue import RescuePage
-
-        page = RescuePage(error, self._folder)
-        page.again.connect(lambda: self._inspect(None))
-        self.window.show_before_login(page)
-        page.focus_first()
+        self.entrance.look(login)
 
     # Logged in -----------------------------------------------------------------------------------
 
@@ -172,6 +107,8 @@ class WindowSession(QObject):
         shell.lock_asked.connect(self.lock)
         self.window.show_shell(shell)
         shell.begin(opened.notices)
+        self.watch.start()
+        self.system.listen(int(self.window.winId()))
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
         def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:
@@ -196,11 +133,16 @@ class WindowSession(QObject):
             self.window.shell.work.watch(work)
 
     def lock(self) -> None:
-        """Ctrl+L: nothing can be seen nor done but by whoever locked; what was being typed stays."""
+        """Ctrl+L, nobody there, the system’s own lock: nothing can be seen nor done but by whoever was here;
+        what was being typed stays.
+        """
         opened, shell = self._opened, self.window.shell
         if opened is None or shell is None or self.window.is_locked:
             return
+        self.watch.stop()
+        close_what_floats()
         shell.pause()
+        self.clipboard.forget()
         page = LoginPage(locked_for=opened.actor.name, login=opened.actor.login)
         page.offer_another_session()
         page.entered.connect(lambda login, password: self._unlock(page, login, password))
@@ -209,14 +151,27 @@ class WindowSession(QObject):
         page.focus_first()
 
     def _unlock(self, page: LoginPage, login: str, password: str) -> None:
-        doorstep = self._doorstep
-        assert doorstep is not None
+        doorstep = self.entrance.doorstep
         self.desk.read(
             lambda _cancel: doorstep.confirm_password(login, password),
-            lambda _done: self.window.uncover(),
+            lambda _done: self._on_unlocked(),
             owner=page,
             failed=page.refuse,
         )
+
+    def _on_unlocked(self) -> None:
+        self.window.uncover()
+        self.watch.start()
+        unsaid, self._unsaid = self._unsaid, []
+        for error in unsaid:
+            self._tell(error)
+
+    def _tell(self, error: UserError) -> None:
+        """An error without a place on a page; never above a locked window: it may name somebody."""
+        if self.window.is_locked:
+            self._unsaid.append(error)
+        else:
+            self.ask.tell("Casework", error.sentence)
 
     def _switch(self) -> None:
         """Somebody else wants in: the session ends. Drafts are kept; other unsaved text is not."""
@@ -226,10 +181,13 @@ class WindowSession(QObject):
             "un formulaire commencé et non enregistré est perdu.",
             "Fermer la session",
         ):
-            self._close_session(lambda: self._inspect(None))
+            self._close_session(self.entrance.look)
 
     def _close_session(self, then: Callable[[], None]) -> None:
         opened, self._opened = self._opened, None
+        self._unsaid.clear()
+        self.watch.stop()
+        self.clipboard.forget()
         if opened is None:
             then()
             return
@@ -248,8 +206,7 @@ class WindowSession(QObject):
         """Ctrl and +, -, 0: larger, smaller, as the system has it."""
         self._percent = min(200, max(100, self._percent + by)) if by else 100
         self.dress()
-        with contextlib.suppress(OSError):  # the size is only forgotten
-            self._remember_percent(self._percent)
+        _kept(lambda: self._settings.remember_text_percent(self._percent))
 
     def dress(self, _what: object = None) -> None:
         """The system's scheme, at the text size that was chosen."""
@@ -269,6 +226,8 @@ class WindowSession(QObject):
 
     def _on_closed(self) -> None:
         opened, self._opened = self._opened, None
+        self.watch.stop()
+        self.clipboard.forget()
         self.desk.close(last=opened.close if opened is not None else None)  # Qt ends with its last window
 
 
@@ -276,6 +235,21 @@ def _app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
+
+
+def _kept(remember: Callable[[], None]) -> None:
+    """Remember a choice; where the configuration cannot be written, it is only forgotten."""
+    with contextlib.suppress(OSError):
+        remember()
+
+
+def close_what_floats() -> None:
+    """Give up open dialogs, menus and suggestions: each is answered as by Esc, the safe answer."""
+    while popup := QApplication.activePopupWidget():
+        popup.close()
+    while (dialog := QApplication.activeModalWidget()) and dialog.isVisible():
+        dialog.close()
+    QToolTip.hideText()
 
 
 def speak_french(app: QApplication) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
@@ -22,6 +24,9 @@ from casework.ui.widgets.draft_list import DraftStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
+
+if TYPE_CHECKING:
+    from casework.ui.find import FindBox
 
 _COUNTED = frozenset(
     {Subject.STAY, Subject.RENEWAL, Subject.PROJECT, Subject.DEADLINE, Subject.PERSON, Subject.IMPORT}
@@ -47,6 +52,7 @@ class Shell(QWidget):
         """``make_context`` is given this shell: pages navigate through it."""
         super().__init__()
         self._trail: list[_Stop] = []
+        self._find: FindBox | None = None
         self.context = make_context(self)
         self._places = {place.key: place for place in places if allows(self.context.actor, place.permission)}
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
@@ -181,7 +187,10 @@ class Shell(QWidget):
             then()
 
     def pause(self) -> None:
-        """Before locking or closing: every page keeps its drafts."""
+        """Before locking or closing: every page keeps its drafts; what was being sought is closed."""
+        if self._find is not None and isValid(self._find):
+            self._find.leave()
+        self._find = None
         for page in self.stack.pages():
             page.pause()
 
@@ -200,8 +209,8 @@ class Shell(QWidget):
         """Ctrl+K."""
         from casework.ui.find import FindBox  # not needed to show the first page
 
-        box = FindBox(self.context, list(self._places.values()), self)
-        box.open_below(self.topbar.search)
+        self._find = FindBox(self.context, list(self._places.values()), self)
+        self._find.open_below(self.topbar.search)
 
     def show_help(self) -> None:
         """F1: what this page is for, and the keys."""

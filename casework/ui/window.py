@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from casework.base.text import typeset
 
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._front.setCurrentWidget(self._shell)
         self._front.removeWidget(cover)
         cover.deleteLater()
-        if self._focused is not None:
+        if self._focused is not None and isValid(self._focused):
             self._focused.setFocus()
         page = self._shell.stack.current()
         self._on_moved(page.title if page else "")

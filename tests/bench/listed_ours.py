@@ -15,16 +15,16 @@ from tests.bench.processes import end, since_start
 
 def log_in() -> None:
     """Once the login window is painted: let whoever looks into the folder enter, and watch the list."""
-    from casework.ui.session import WindowSession
+    from casework.ui.entrance import Entrance
     from casework.ui.tables import Table
 
-    look = WindowSession._show_login
+    look = Entrance._show_login
 
-    def enter(session: WindowSession, page: object, *, demonstration: bool) -> None:
-        look(session, page, demonstration=demonstration)  # type: ignore[arg-type]  # a login page
+    def enter(entrance: Entrance, page: object, *, demonstration: bool) -> None:
+        look(entrance, page, demonstration=demonstration)  # type: ignore[arg-type]  # a login page
         page.entered.emit(*sys.argv[2:4])  # type: ignore[attr-defined]
 
-    WindowSession._show_login = enter  # type: ignore[method-assign,assignment]
+    Entrance._show_login = enter  # type: ignore[method-assign,assignment]
     when_painted(Table, lambda: end(since_start()), _has_rows)
 
 

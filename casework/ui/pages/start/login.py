@@ -10,15 +10,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from casework.base.text import typeset
+from casework.base.text import plural, typeset
 from casework.ui.labels import label_field, sign
 from casework.ui.pages.start.frame import StartFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from casework.base.errors import UserError
     from casework.domain.demonstration import DemoAccount
@@ -37,10 +38,18 @@ class LoginPage(StartFrame):
         )
         super().__init__("Casework", sentence, width=42)
         self._locked = bool(locked_for)
+        self._recovery: QPushButton | None = None
+        self._wait = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(lambda: self._count(self._wait - 1))
         self._refusal = QFrame()
         self._refusal.setProperty("role", "errors")
         self._why = sign("", "text")
-        QVBoxLayout(self._refusal).addWidget(self._why)
+        self._when = sign("", "text")
+        told = QVBoxLayout(self._refusal)
+        told.addWidget(self._why)
+        told.addWidget(self._when)
         self._refusal.hide()
         self.body.addWidget(self._refusal)
         self.login = QLineEdit(login)
@@ -62,13 +71,17 @@ class LoginPage(StartFrame):
         self.password.returnPressed.connect(self.enter)
         self.set_busy(False)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
     def focus_first(self) -> None:
         """The first field to fill."""
         (self.password if self.login.text() else self.login).setFocus()
 
     def enter(self) -> None:
         """What is typed, to whoever opens; nothing while a field is empty or the key is being derived."""
-        if not self.go.isEnabled():
+        if not self.go.isEnabled() or self._wait > 0:
             return
         if not self.login.text().strip() or not self.password.text():
             self.focus_first()
@@ -91,9 +104,30 @@ class LoginPage(StartFrame):
         self.set_busy(False)
         self.password.clear()
         self._why.setText(error.sentence)
+        seconds = error.facts.get("seconds")
+        self._count(int(seconds) if isinstance(seconds, (int, float)) else 0)
         self._refusal.show()
         self.password.setAccessibleDescription(error.sentence)
         self.password.setFocus()
+
+    def _count(self, seconds: int) -> None:
+        """How long to wait before another try; the password may be typed meanwhile."""
+        waited, self._wait = self._wait > 0, seconds
+        self._when.setVisible(waited or seconds > 0)
+        if seconds > 0:
+            self._when.setText(typeset(f"Vous pourrez réessayer dans {duration(seconds)}."))
+            self._clock.start()
+        else:
+            self._when.setText("Vous pouvez réessayer.")
+            self._clock.stop()
+
+    def offer_recovery(self, recover: Callable[[], None]) -> None:
+        """A way for who forgot their password."""
+        from casework.ui.widgets.basics import Kind, button
+
+        if self._recovery is None:
+            self._recovery = button("Mot de passe oublié…", recover, kind=Kind.LINK)
+            self.body.addWidget(self._recovery)
 
     def offer_another_session(self) -> None:
         """On a locked window: a way for the next person."""
@@ -125,3 +159,8 @@ class LoginPage(StartFrame):
             self.login.setText(account.login)
             self.password.setText(account.password)
             self.enter()
+
+
+def duration(seconds: int) -> str:
+    """« 40 secondes », « 3 minutes »: rounded up, as one waits."""
+    return plural(seconds, "seconde") if seconds < 60 else plural(-(-seconds // 60), "minute")
