@@ -36,12 +36,13 @@ class TermLine(NamedTuple):
 
 
 class AmendmentLine(NamedTuple):
-    """The amendment a renewal brought: to hand over and to sign."""
+    """The amendment a renewal brought: to hand over and to sign. ``version``: that of its stay."""
 
     id: int
     handed_on: date | None
     signed_on: date | None
     refused_on: date | None
+    version: int
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,10 @@ def _load(connection: Connection, actor: Actor, where: ColumnElement[bool]) -> t
     for row in connection.execute(select(RenewalOpinion.__table__).where(RenewalOpinion.renewal_id.in_(ids))):
         opinions[row.renewal_id].append(_opinion(row, actor))
     amendments = {
-        row.renewal_id: AmendmentLine(row.id, row.handed_on, row.signed_on, row.refused_on)
+        row.renewal_id: AmendmentLine(row.id, row.handed_on, row.signed_on, row.refused_on, row.version)
         for row in connection.execute(
-            select(StayDocument.__table__)
+            select(StayDocument.__table__, Stay.version)
+            .join(Stay, Stay.id == StayDocument.stay_id)
             .where(StayDocument.renewal_id.in_(ids), StayDocument.kind == DocumentKind.AMENDMENT)
             .order_by(StayDocument.id)
         )

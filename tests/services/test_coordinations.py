@@ -19,6 +19,7 @@ from casework.services.coordinations import (
     Coordinations,
     FinishTask,
     Participant,
+    RemovedTask,
     SaveCoordination,
     TaskLine,
 )
@@ -139,7 +140,7 @@ def test_correcting_a_note_changes_only_what_differs_and_nothing_writes_nothing(
         participants=(Participant("Inès Morel", "", "infirmière"),),
         decisions=("Attendre janvier.", "Prévenir le CCAS."),
         tasks=held.tasks[1:],
-        removed_tasks=(held.tasks[0].id or 0,),
+        removed_tasks=(RemovedTask(held.tasks[0].id or 0, held.tasks[0].version),),
     )
     change = coordinations.save(actor, fewer)
     assert change.subjects == {Subject.COORDINATION, Subject.TASK}
@@ -169,6 +170,25 @@ def test_a_stale_note_tells_both_texts_and_writes_neither(
         f"tasks.{held.tasks[0].id}.2.who": ("Inès", "Sophie Lantier"),
     }
     assert coordinations.note(actor, held.id).question == "Quel logement au printemps ?"
+
+
+def test_a_task_changed_meanwhile_is_not_removed_unseen(
+    coordinations: Coordinations, actor: Actor, held: CoordinationRecord
+) -> None:
+    first = held.tasks[0]
+    without = replace(
+        typed(held), tasks=held.tasks[1:], removed_tasks=(RemovedTask(first.id or 0, first.version),)
+    )
+    coordinations.finish_task(actor, FinishTask(first.id or 0, first.version, TODAY))
+    with pytest.raises(StaleWrite) as caught:
+        coordinations.save(actor, without)
+    (conflict,) = caught.value.conflicts
+    assert (conflict.field, conflict.typed) == (f"removed.{first.id}.2", "")
+    assert conflict.stored.startswith(f"{first.what} · ")
+    assert "faite le" in conflict.stored
+    assert len(coordinations.note(actor, held.id).tasks) == 2
+    coordinations.save(actor, replace(without, removed_tasks=(RemovedTask(first.id or 0, 2),)))
+    assert [task.what for task in coordinations.note(actor, held.id).tasks] == ["Visiter la pension"]
 
 
 def test_a_task_done_meanwhile_stays_done_when_the_note_is_corrected(

@@ -16,6 +16,7 @@ from casework.domain.permissions import Actor, Role
 from casework.models import JournalEntry, Renewal, RenewalOpinion, Stay, StayDocument, StayTerm
 from casework.services.deadlines import Deadlines, DeadlineState, Rule
 from casework.services.renewals import (
+    AmendmentDates,
     Conclusion,
     DecideRenewal,
     Decision,
@@ -131,6 +132,26 @@ def test_nothing_is_opened_by_saving_an_empty_page(renewals: Renewals, actor: Ac
     assert renewals.page(actor, key).renewal is None
 
 
+def version_of(renewals: Renewals, actor: Actor, key: RenewalKey) -> int:
+    """The version a screen read just now would have seen."""
+    renewal = renewals.page(actor, key).renewal
+    return renewal.version if renewal else 0
+
+
+def amend(renewals: Renewals, actor: Actor, key: RenewalKey, dates: AmendmentDates) -> None:
+    """Write the amendment's dates from a screen read just now."""
+    renewals.record_amendment(actor, replace(amendment(renewals, actor, key), dates=dates))
+
+
+def amendment(renewals: Renewals, actor: Actor, key: RenewalKey) -> RecordAmendment:
+    """What a screen read just now would send back, untouched."""
+    renewal = renewals.page(actor, key).renewal
+    assert renewal is not None
+    assert renewal.amendment is not None
+    seen = AmendmentDates(*renewal.amendment[1:4])
+    return RecordAmendment(key, seen, renewal.amendment.version, seen)
+
+
 def test_two_people_who_write_the_same_field_see_both_texts(
     renewals: Renewals, actor: Actor, key: RenewalKey
 ) -> None:
@@ -177,8 +198,11 @@ def test_an_opinion_given_again_replaces_the_earlier_one(
     for conclusion in (Conclusion.RESERVED, Conclusion.FAVOURABLE):
         renewals.record_opinion(
             actor,
-            RecordOpinion(key, OpinionKind.EDUCATIONAL, conclusion, TODAY, "Julien P.", "Il progresse."),
-        )
+            RecordOpinion(
+                key, OpinionKind.EDUCATIONAL, conclusion, TODAY, "Julien P.", "Il progresse.",
+                version_of(renewals, actor, key),
+            ),
+        )  # fmt: skip
     page = renewals.page(actor, key)
     assert page.renewal is not None
     (opinion,) = page.renewal.opinions
@@ -253,7 +277,7 @@ def test_a_grant_leaves_an_amendment_to_hand_over_and_sign(
     assert page.renewal is not None
     assert page.renewal.amendment is not None
     assert page.renewal.amendment.signed_on is None
-    renewals.record_amendment(actor, RecordAmendment(key, TODAY, TODAY))
+    amend(renewals, actor, key, AmendmentDates(TODAY, TODAY))
     page = renewals.page(actor, key)
     assert page.renewal is not None
     assert page.renewal.amendment is not None
@@ -478,7 +502,7 @@ def test_a_decision_told_to_the_person_is_not_taken_back(
     renewals: Renewals, actor: Actor, key: RenewalKey
 ) -> None:
     renewals.decide(actor, grant(key))
-    told = renewals.record_notice(actor, RecordNotice(key, TODAY))
+    told = renewals.record_notice(actor, RecordNotice(key, TODAY, version_of(renewals, actor, key)))
     assert not renewals.page(actor, key).may_undo
     with pytest.raises(UserError, match="renewal_not_undoable"):
         renewals.undo_decision(actor, UndoDecision(key, told.version or 0))
@@ -498,12 +522,12 @@ def test_a_notice_and_an_amendment_are_dated_soundly(
     renewals: Renewals, actor: Actor, key: RenewalKey
 ) -> None:
     with pytest.raises(UserError, match="not_found"):
-        renewals.record_notice(actor, RecordNotice(key, TODAY))
+        renewals.record_notice(actor, RecordNotice(key, TODAY, 0))
     renewals.decide(actor, grant(key))
     with pytest.raises(InvalidForm):
-        renewals.record_notice(actor, RecordNotice(key, TODAY - timedelta(days=1)))
+        renewals.record_notice(actor, RecordNotice(key, TODAY - timedelta(days=1), 1))
     with pytest.raises(InvalidForm) as caught:
-        renewals.record_amendment(actor, RecordAmendment(key, TODAY + timedelta(days=1), TODAY, TODAY))
+        amend(renewals, actor, key, AmendmentDates(TODAY + timedelta(days=1), TODAY, TODAY))
     assert [p.code for p in caught.value.problems] == ["date_in_future", "amendment_signed_and_refused"]
 
 
@@ -511,8 +535,123 @@ def test_one_renewal_a_term_and_one_amendment_a_renewal(
     renewals: Renewals, actor: Actor, key: RenewalKey, store: Store
 ) -> None:
     renewals.decide(actor, grant(key))
-    renewals.record_amendment(actor, RecordAmendment(key, TODAY))
-    renewals.record_amendment(actor, RecordAmendment(key, TODAY, TODAY))
+    amend(renewals, actor, key, AmendmentDates(TODAY))
+    amend(renewals, actor, key, AmendmentDates(TODAY, TODAY))
     with store.read() as connection:
         assert connection.scalars(select(Renewal.term_number)).all() == [1]
         assert connection.scalars(select(StayDocument.kind)).all() == [DocumentKind.AMENDMENT]
+
+
+# Nobody overwrites anybody --------------------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def told_of(stale: pytest.ExceptionInfo[StaleWrite]) -> dict[str, tuple[str, str]]:
+    return {one.field: (_plain(one.stored), _plain(one.typed)) for one in stale.value.conflicts}
+
+
+def opinion(key: RenewalKey, kind: OpinionKind, conclusion: Conclusion, text: str) -> RecordOpinion:
+    return RecordOpinion(key, kind, conclusion, TODAY, "Julien P.", text)
+
+
+def test_two_people_who_give_the_same_opinion_see_both(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    kind = OpinionKind.EDUCATIONAL
+    renewals.record_opinion(actor, opinion(key, kind, Conclusion.RESERVED, "Il hésite."))
+    mine = opinion(key, kind, Conclusion.FAVOURABLE, "Il est prêt.")
+    with pytest.raises(StaleWrite) as caught:
+        renewals.record_opinion(actor, mine)
+    assert told_of(caught) == {
+        "conclusion": ("réservé", "favorable"),
+        "text": ("Il hésite.", "Il est prêt."),
+    }
+    renewals.record_opinion(actor, replace(mine, seen_version=caught.value.version))
+    page = renewals.page(actor, key)
+    assert page.renewal is not None
+    assert [one.text for one in page.renewal.opinions] == ["Il est prêt."]
+
+
+def test_an_opinion_corrected_as_it_was_read_is_no_conflict_whatever_else_was_written(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    kind = OpinionKind.EDUCATIONAL
+    renewals.record_opinion(actor, opinion(key, kind, Conclusion.RESERVED, "Il hésite."))
+    page = renewals.page(actor, key)
+    assert page.renewal is not None
+    seen, version = page.renewal.opinion(kind), page.renewal.version
+    renewals.record_opinion(actor, opinion(key, OpinionKind.SOCIAL, Conclusion.FAVOURABLE, "Droits ouverts."))
+    corrected = opinion(key, kind, Conclusion.FAVOURABLE, "Il est prêt.")
+    renewals.record_opinion(actor, replace(corrected, seen=seen, seen_version=version))
+    page = renewals.page(actor, key)
+    assert page.renewal is not None
+    assert [one.text for one in page.renewal.opinions] == ["Il est prêt.", "Droits ouverts."]
+
+
+def test_whoever_may_not_read_an_opinion_neither_erases_its_text_nor_is_shown_it(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    kind = OpinionKind.SOCIAL
+    renewals.record_opinion(actor, opinion(key, kind, Conclusion.RESERVED, "Dossier AAH."))
+    team_only = replace(actor, compartments=frozenset({Compartment.TEAM}))
+    blind = opinion(key, kind, Conclusion.FAVOURABLE, "")
+    with pytest.raises(StaleWrite) as caught:
+        renewals.record_opinion(team_only, blind)
+    assert told_of(caught) == {"conclusion": ("réservé", "favorable")}
+    renewals.record_opinion(team_only, replace(blind, seen_version=caught.value.version))
+    page = renewals.page(actor, key)
+    assert page.renewal is not None
+    (kept,) = page.renewal.opinions
+    assert (kept.conclusion, kept.text) == (Conclusion.FAVOURABLE, "Dossier AAH.")
+
+
+def test_two_people_who_note_the_day_it_was_told_see_both_days(
+    renewals: Renewals, actor: Actor, key: RenewalKey, clock: FixedClock
+) -> None:
+    renewals.decide(actor, grant(key))
+    clock.day = TODAY + timedelta(days=3)
+    version = version_of(renewals, actor, key)
+    renewals.record_notice(actor, RecordNotice(key, TODAY, version))
+    with pytest.raises(StaleWrite) as caught:
+        renewals.record_notice(actor, RecordNotice(key, TODAY + timedelta(days=2), version))
+    assert told_of(caught) == {"notified_on": ("22 nov. 2026", "24 nov. 2026")}
+    renewals.record_notice(actor, RecordNotice(key, TODAY, version))  # the same day is no conflict
+
+
+def test_two_people_who_date_the_amendment_see_both_dates(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    renewals.decide(actor, grant(key))
+    before = amendment(renewals, actor, key)
+    amend(renewals, actor, key, AmendmentDates(TODAY, TODAY))
+    mine = replace(before, dates=AmendmentDates(TODAY, None, TODAY))
+    with pytest.raises(StaleWrite) as caught:
+        renewals.record_amendment(actor, mine)
+    assert told_of(caught) == {"signed_on": ("22 nov. 2026", ""), "refused_on": ("", "22 nov. 2026")}
+    renewals.record_amendment(actor, replace(mine, seen_version=caught.value.version))
+    assert amendment(renewals, actor, key).seen == AmendmentDates(TODAY, None, TODAY)
+
+
+def test_the_day_it_was_told_is_no_conflict_for_the_amendment(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    renewals.decide(actor, grant(key))
+    before = amendment(renewals, actor, key)
+    renewals.record_notice(actor, RecordNotice(key, TODAY, version_of(renewals, actor, key)))
+    renewals.record_amendment(actor, replace(before, dates=AmendmentDates(TODAY, TODAY)))
+    assert amendment(renewals, actor, key).seen.signed_on == TODAY
+
+
+def test_between_two_texts_what_nobody_else_typed_keeps_what_was_written_meanwhile(
+    renewals: Renewals, actor: Actor, key: RenewalKey
+) -> None:
+    renewals.save(actor, save(key, request="Je veux rester.", review="De Nadia."))
+    with pytest.raises(StaleWrite) as caught:
+        renewals.save(actor, save(key, review="De Marc."))
+    renewals.save(actor, save(key, caught.value.version, review="Les deux."))
+    page = renewals.page(actor, key)
+    assert page.renewal is not None
+    assert (page.renewal.request, page.renewal.review) == ("Je veux rester.", "Les deux.")

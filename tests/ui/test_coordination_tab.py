@@ -28,6 +28,7 @@ from casework.models import Stay
 from casework.services.coordinations import (
     CoordinationRecord,
     Coordinations,
+    FinishTask,
     Participant,
     SaveCoordination,
     TaskLine,
@@ -271,6 +272,24 @@ def test_what_is_removed_comes_back_by_one_press(open_tab: OpenTab, held: int, s
     press(tab, "Remettre ce qui vient d’être supprimé")
     tab.save()
     assert [task.what for task in stored(held).tasks] == ["Remplir la demande", "Visiter"]
+
+
+def test_a_task_changed_elsewhere_is_shown_before_it_is_removed(
+    open_tab: OpenTab, held: int, ask: ScriptedAsk, suite: SimpleNamespace, actor: Actor, stored: Read
+) -> None:
+    tab = open_tab()
+    press(tab, "Ouvrir la coordination du 19 novembre 2026")
+    first, second = stored(held).tasks
+    press(tab, "Supprimer tâche 1")
+    press(tab, "Supprimer tâche 1")
+    for one in (first, second):
+        suite.coordinations.finish_task(actor, FinishTask(one.id or 0, one.version, date(2026, 11, 21)))
+    # What is kept comes back as it was read; it was only done since, so nothing more is asked.
+    ask.answers.append({f"removed.{first.id}.2": "", f"removed.{second.id}.2": "Visiter"})
+    tab.save()
+    assert len(ask.asked) == 1
+    (kept,) = stored(held).tasks
+    assert (kept.id, kept.what, kept.done_on) == (second.id, "Visiter", date(2026, 11, 21))
 
 
 def test_two_people_on_one_note_choose_between_both_texts(

@@ -18,10 +18,12 @@ from casework.services.notes import KeepDraft, Notes
 from casework.services.prints import Prints
 from casework.services.projects import Projects
 from casework.services.renewals import (
+    AmendmentDates,
     Conclusion,
     Decision,
     OpinionKind,
     Preparation,
+    RecordAmendment,
     RecordOpinion,
     RenewalKey,
     Renewals,
@@ -256,6 +258,41 @@ def test_goals_are_reviewed_in_place(
     assert (goal.team_comment, goal.progress) == ("Code obtenu en septembre.", 2)
     assert goal.status is GoalStatus.IN_PROGRESS
     assert "L’équipe : Code obtenu en septembre." in texts(page)
+
+
+def test_two_people_who_give_one_opinion_choose_between_both(
+    open_page: OpenPage, suite: SimpleNamespace, actor: Actor, key: RenewalKey, ask: ScriptedAsk
+) -> None:
+    page = open_page()
+    press(page, "Noter cet avis : éducatif")
+    theirs = RecordOpinion(key, OpinionKind.EDUCATIONAL, Conclusion.RESERVED, TODAY, "Nadia", "Elle hésite.")
+    suite.renewals.record_opinion(actor, theirs)
+    form = page.opinions._open
+    assert form is not None
+    form.form.take({"conclusion": "favorable", "given_by": "Marc", "text": "Elle est prête."})
+    ask.answers.append({"conclusion": "réservé", "given_by": "Nadia et Marc", "text": "Les deux."})
+    press(page, "Enregistrer cet avis")
+    assert ask.asked == [("resolve", "conclusion, given_by, text")]
+    renewal = suite.renewals.page(actor, key).renewal
+    (opinion,) = renewal.opinions
+    assert opinion[1:] == (Conclusion.RESERVED, TODAY, "Nadia et Marc", "Les deux.")
+
+
+def test_two_people_who_date_one_amendment_choose_between_both(
+    open_page: OpenPage, suite: SimpleNamespace, actor: Actor, ask: ScriptedAsk, key: RenewalKey
+) -> None:
+    page = open_page()
+    decide(page, Decision.GRANTED)
+    shown = suite.renewals.page(actor, key).renewal.amendment
+    seen = AmendmentDates(*shown[1:4])
+    theirs = RecordAmendment(key, AmendmentDates(TODAY), shown.version, seen)
+    form = page.outcome._forms[-1][0]
+    form.take({"handed_on": "21/11/2026", "signed_on": "22/11/2026"})
+    suite.renewals.record_amendment(actor, theirs)
+    ask.answers.append({"handed_on": "22 nov. 2026", "signed_on": "22 nov. 2026"})
+    press(page, "Enregistrer ces dates")
+    kept = suite.renewals.page(actor, key).renewal.amendment
+    assert (kept.handed_on, kept.signed_on) == (TODAY, TODAY)
 
 
 # Deciding --------------------------------------------------------------------------------------------

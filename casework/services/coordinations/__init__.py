@@ -1,6 +1,12 @@
 """Coordination notes: held, corrected, and the tasks that come out of them. Import from here."""
 
-from casework.services.coordinations.commands import FinishTask, Participant, SaveCoordination, TaskLine
+from casework.services.coordinations.commands import (
+    FinishTask,
+    Participant,
+    RemovedTask,
+    SaveCoordination,
+    TaskLine,
+)
 from casework.services.coordinations.records import (
     CoordinationPage,
     CoordinationRecord,
@@ -17,6 +23,7 @@ __all__ = [
     "FinishTask",
     "OpenTask",
     "Participant",
+    "RemovedTask",
     "SaveCoordination",
     "TaskLine",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from casework.base.errors import Problem
 from casework.base.text import clean, tidy
@@ -44,6 +45,13 @@ class TaskLine:
     done_on: date | None = None
 
 
+class RemovedTask(NamedTuple):
+    """A task taken out of a note, at the version the screen saw."""
+
+    id: int
+    version: int
+
+
 @dataclass(frozen=True)
 class SaveCoordination:
     """A coordination note, whole. ``coordination_id`` None: it is new.
@@ -64,7 +72,7 @@ class SaveCoordination:
     consent_detail: str = ""
     decisions: tuple[str, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
-    removed_tasks: tuple[int, ...] = ()
+    removed_tasks: tuple[RemovedTask, ...] = ()
     next_on: date | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, select
 
+from casework.base.dates import short_date
 from casework.domain.identity import shown_name
 from casework.domain.permissions import Actor
 from casework.models import (
@@ -160,4 +161,7 @@ def lines_of(participants: Sequence[Participant]) -> str:
 
 
 def shown(value: object) -> str:
+    """A value as one of the two texts of a stale write."""
+    if isinstance(value, date):
+        return short_date(value)
     return "" if value is None else str(value)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from casework.base.dates import short_date
 from casework.base.errors import Conflict, StaleWrite
+from casework.domain.coordinations import consent_words
 from casework.models import Coordination, CoordinationDecision, CoordinationParticipant, Task, Tracked
 from casework.services.coordinations.commands import SaveCoordination
 from casework.services.coordinations.reading import LABELS, lines_of, record_of, row_of, shown
@@ -21,7 +23,7 @@ def refuse_stale(uow: UnitOfWork, note: Coordination, command: SaveCoordination)
     if note.version != command.seen_version:
         stored = record_of(uow.connection, row_of(uow.connection, note.id))
         conflicts += [
-            Conflict(key, label, shown(getattr(stored, key)), shown(getattr(command, key)))
+            Conflict(key, label, _said(key, getattr(stored, key)), _said(key, getattr(command, key)))
             for key, label in LABELS.items()
             if getattr(stored, key) != getattr(command, key)
         ]
@@ -36,9 +38,18 @@ def refuse_stale(uow: UnitOfWork, note: Coordination, command: SaveCoordination)
 
 
 def _task_conflicts(uow: UnitOfWork, note: Coordination, command: SaveCoordination) -> list[Conflict]:
-    """``tasks.<id>.<stored version>.<field>``: a task has its own version, it is also finished elsewhere."""
+    """``tasks.<id>.<stored version>.<field>``: a task has its own version, it is also finished elsewhere.
+
+    ``removed.<id>.<stored version>``: taken out here, changed or done elsewhere since; its typed text is
+    empty.
+    """
     stored = {task.id: task for task in _loaded_tasks(uow, note)}
-    return [
+    removed = [
+        Conflict(f"removed.{one.id}.{task.version}", "Tâche supprimée à l’écran", _words(task), "")
+        for one in command.removed_tasks
+        if (task := stored.get(one.id)) and task.version != one.version
+    ]
+    return removed + [
         Conflict(
             f"tasks.{one.id}.{task.version}.{key}",
             f"Tâche {number} : {label}",
@@ -50,6 +61,17 @@ def _task_conflicts(uow: UnitOfWork, note: Coordination, command: SaveCoordinati
         for key, label in _TASK_LABELS.items()
         if getattr(task, key) != getattr(one, key)
     ]
+
+
+def _said(key: str, value: object) -> str:
+    return consent_words(str(value)) if key == "consent_basis" else shown(value)
+
+
+def _words(task: Task) -> str:
+    """« Visiter la pension · Inès · pour le 3 déc. 2026 · faite le 1er déc. 2026 »."""
+    due = f"pour le {short_date(task.due_on)}" if task.due_on else ""
+    done = f"faite le {short_date(task.done_on)}" if task.done_on else ""
+    return " · ".join(part for part in (task.what, task.who, due, done) if part)
 
 
 def save_lines(uow: UnitOfWork, note: Coordination, command: SaveCoordination) -> bool:
@@ -88,14 +110,14 @@ def _save_list(
 def save_tasks(uow: UnitOfWork, note: Coordination, command: SaveCoordination) -> bool:
     stored = {task.id: task for task in _loaded_tasks(uow, note)}
     changed = False
-    for task_id in command.removed_tasks:
-        if task_id in stored:
-            uow.remove(stored.pop(task_id))
-            changed = True
-    for position, one in enumerate(command.tasks, 1):
-        values = {"what": one.what, "who": one.who, "due_on": one.due_on, "position": position}
+    for one in command.removed_tasks:
         if one.id in stored:
-            changed |= set_values(stored[one.id], values)
+            uow.remove(stored.pop(one.id))
+            changed = True
+    for position, line in enumerate(command.tasks, 1):
+        values = {"what": line.what, "who": line.who, "due_on": line.due_on, "position": position}
+        if line.id in stored:
+            changed |= set_values(stored[line.id], values)
         else:
             uow.add(Task(person_id=note.person_id, coordination_id=note.id, **values))
             changed = True

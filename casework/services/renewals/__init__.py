@@ -2,6 +2,7 @@
 
 from casework.domain.renewals import Conclusion, Decision, Derogation, OpinionKind, Stage
 from casework.services.renewals.commands import (
+    AmendmentDates,
     DecideRenewal,
     Preparation,
     RecordAmendment,
@@ -16,6 +17,7 @@ from casework.services.renewals.service import Renewals
 from casework.steps.renewals import AmendmentLine, OpinionLine, RenewalRecord, TermLine
 
 __all__ = [
+    "AmendmentDates",
     "AmendmentLine",
     "Conclusion",
     "DecideRenewal",

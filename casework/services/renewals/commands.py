@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.domain.renewals import Conclusion, Decision, Derogation, OpinionKind
+from casework.steps.renewals import OpinionLine
 
 
 class RenewalKey(NamedTuple):
@@ -39,7 +40,10 @@ class SaveRenewal:
 
 @dataclass(frozen=True)
 class RecordOpinion:
-    """An opinion given to the team; given again, it replaces the earlier one of its kind."""
+    """An opinion given to the team; given again, it replaces the earlier one of its kind.
+
+    ``seen``: the opinion of this kind that the screen had read, ``seen_version`` the renewal's then.
+    """
 
     key: RenewalKey
     kind: OpinionKind
@@ -47,6 +51,8 @@ class RecordOpinion:
     given_on: date
     given_by: str
     text: str = ""
+    seen_version: int = 0
+    seen: OpinionLine | None = None
 
 
 @dataclass(frozen=True)
@@ -73,17 +79,27 @@ class UndoDecision:
 
 @dataclass(frozen=True)
 class RecordNotice:
-    """The day the decision was told to the person, in writing."""
+    """The day the decision was told to the person, in writing; ``seen``: the day the screen had read."""
 
     key: RenewalKey
     notified_on: date
+    seen_version: int
+    seen: date | None = None
+
+
+class AmendmentDates(NamedTuple):
+    """When the amendment was handed over, signed, or refused by the person."""
+
+    handed_on: date | None = None
+    signed_on: date | None = None
+    refused_on: date | None = None
 
 
 @dataclass(frozen=True)
 class RecordAmendment:
-    """What became of the amendment: handed over, signed, or refused by the person."""
+    """What became of the amendment; ``seen``: the dates the screen had read, at that version of the stay."""
 
     key: RenewalKey
-    handed_on: date | None
-    signed_on: date | None = None
-    refused_on: date | None = None
+    dates: AmendmentDates
+    seen_version: int
+    seen: AmendmentDates

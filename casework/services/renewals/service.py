@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 
 from casework.base.clock import Clock
-from casework.base.errors import Conflict, InvalidForm, Problem, StaleWrite, UserError
+from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.progress import Cancellation
 from casework.base.text import clean, tidy
 from casework.domain.changes import Change, Subject
@@ -19,7 +19,7 @@ from casework.domain.permissions import Actor, Permission, require
 from casework.domain.renewals import Derogation, check_decision, needs_derogation
 from casework.domain.terms import next_term
 from casework.models import Renewal, RenewalOpinion, Stay, StayDocument
-from casework.services.renewals import reading
+from casework.services.renewals import reading, staleness
 from casework.services.renewals.commands import (
     DecideRenewal,
     Preparation,
@@ -36,12 +36,6 @@ from casework.steps.renewals import load_renewal, load_terms, policy_of
 from casework.steps.undo import undo_entry
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
-
-LABELS = {
-    "request": "Demande de la personne",
-    "review": "Bilan de la période",
-    "meeting_on": "Réunion d’équipe",
-}
 
 
 class Renewals:
@@ -71,9 +65,9 @@ class Renewals:
         )
         with self._writing(actor, command.key) as (uow, stay, renewal):
             stored = Preparation(renewal.request, renewal.review, renewal.meeting_on)
-            if renewal.version != command.seen_version and command.seen != stored:
-                _refuse_stale(renewal, stored, command.seen, typed)
-                typed = _merged(stored, command.seen, typed)
+            if renewal.version != command.seen_version:
+                staleness.refuse_preparation(renewal, stored, command.seen, typed)
+            typed = staleness.merge(stored, command.seen, typed)
             if typed == stored:
                 return Change(frozenset(), renewal.id, renewal.version)
             if typed.review != stored.review:
@@ -83,7 +77,11 @@ class Renewals:
             return self._commit(uow, "renewal.prepare", stay, renewal)
 
     def record_opinion(self, actor: Actor, command: RecordOpinion) -> Change:
-        """Record an opinion. Its conclusion is the team's; a sealed compartment's text is not taken here."""
+        """Record an opinion. Its conclusion is the team's; a sealed compartment's text is not taken here.
+
+        Raises StaleWrite where somebody else gave or corrected this opinion since it was read. Whoever may
+        not read its text leaves that text alone.
+        """
         require(actor, Permission.PREPARE_RENEWALS)
         given_by, text = tidy(command.given_by), clean(command.text)
         with self._writing(actor, command.key) as (uow, stay, renewal):
@@ -93,9 +91,14 @@ class Renewals:
                     RenewalOpinion.renewal_id == renewal.id, RenewalOpinion.kind == command.kind
                 )
             ).first()
+            reads = command.kind.compartment in actor.compartments
+            if row is not None:
+                staleness.refuse_opinion(renewal, row, command, given_by, text if reads else None)
             opinion = row or RenewalOpinion(renewal_id=renewal.id, kind=command.kind.value)
             opinion.conclusion = command.conclusion.value
-            opinion.given_on, opinion.given_by, opinion.text = command.given_on, given_by, text
+            opinion.given_on, opinion.given_by = command.given_on, given_by
+            if reads or text or row is None:
+                opinion.text = text
             if row is None:
                 uow.add(opinion)
             return self._commit(uow, "renewal.opinion", stay, renewal)
@@ -142,29 +145,33 @@ class Renewals:
     # After ---------------------------------------------------------------------------------------
 
     def record_notice(self, actor: Actor, command: RecordNotice) -> Change:
-        """The decision was told to the person."""
+        """The decision was told to the person. Raises StaleWrite where somebody else noted another day."""
         require(actor, Permission.PREPARE_RENEWALS)
         with self._loaded(actor, command.key) as (uow, stay, renewal):
             if renewal.decided_on is None:
                 raise UserError("renewal_not_decided")
             _refuse(self._check_day("notified_on", command.notified_on, renewal.decided_on))
+            staleness.refuse_notice(renewal, command)
             renewal.notified_on = command.notified_on
             return self._commit(uow, "renewal.notify", stay, renewal)
 
     def record_amendment(self, actor: Actor, command: RecordAmendment) -> Change:
-        """What became of the amendment that a grant brought: it may be signed or refused, not both."""
+        """What became of the amendment that a grant brought: it may be signed or refused, not both.
+
+        Raises StaleWrite where somebody else wrote other dates since they were read.
+        """
         require(actor, Permission.EDIT_STAYS)
         with self._loaded(actor, command.key) as (uow, stay, renewal):
             if renewal.months is None:
                 raise UserError("renewal_no_amendment")
-            days = {name: getattr(command, name) for name in ("handed_on", "signed_on", "refused_on")}
+            days = command.dates._asdict()
             problems = [
                 problem
                 for name, day in days.items()
                 if day
                 for problem in self._check_day(name, day, stay.admitted_on)
             ]
-            if command.signed_on and command.refused_on:
+            if command.dates.signed_on and command.dates.refused_on:
                 problems.append(Problem("refused_on", "amendment_signed_and_refused"))
             _refuse(problems)
             document = uow.session.scalars(
@@ -174,6 +181,7 @@ class Renewals:
             ).first() or uow.add(
                 StayDocument(stay_id=stay.id, kind=DocumentKind.AMENDMENT.value, renewal_id=renewal.id)
             )
+            staleness.refuse_amendment(stay, document, command)
             for name, day in days.items():
                 setattr(document, name, day)
             return self._commit(uow, "renewal.amendment", stay, renewal)
@@ -295,27 +303,3 @@ def _tidied(command: DecideRenewal) -> DecideRenewal:
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise InvalidForm(problems)
-
-
-def _refuse_stale(renewal: Renewal, stored: Preparation, seen: Preparation, typed: Preparation) -> None:
-    """Raise StaleWrite for the fields that two people changed differently."""
-    conflicts = [
-        Conflict(name, LABELS[name], _shown(there), _shown(here))
-        for name, there, before, here in zip(Preparation._fields, stored, seen, typed, strict=True)
-        if there != before and here not in (before, there)
-    ]
-    if conflicts:
-        raise StaleWrite(conflicts, renewal.version)
-
-
-def _merged(stored: Preparation, seen: Preparation, typed: Preparation) -> Preparation:
-    """What only one of the two changed is kept."""
-    return Preparation(
-        stored.request if typed.request == seen.request else typed.request,
-        stored.review if typed.review == seen.review else typed.review,
-        stored.meeting_on if typed.meeting_on == seen.meeting_on else typed.meeting_on,
-    )
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)

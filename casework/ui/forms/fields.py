@@ -179,8 +179,10 @@ class ChoiceField(QComboBox):
         return key
 
     def set_value(self, value: object) -> None:
+        words = typeset(value) if isinstance(value, str) else None
         for index in range(self.count()):
-            if self.itemData(index) == value:
+            # By its key, or by its words: what was chosen between two texts comes as words.
+            if self.itemData(index) == value or (words and self.itemText(index) == words):
                 self.setCurrentIndex(index)
                 return
         self.setCurrentIndex(0 if self.count() else -1)

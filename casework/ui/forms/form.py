@@ -42,10 +42,12 @@ class Form(QWidget):
     """Fields one under the other, or in ``columns`` where there is room.
 
     ``version`` is that of the record shown; ``edited`` signals every keystroke; ``is_dirty`` says whether
-    something differs from what ``set_values`` or ``mark_clean`` saw.
+    something differs from what ``set_values`` or ``mark_clean`` saw. ``settled``: between two texts one was
+    chosen (StaleWrite), and it is about to be saved.
     """
 
     edited = Signal()
+    settled = Signal(object)
 
     def __init__(self, columns: int = 1, least: int = 34) -> None:
         """``least``: the characters a column needs; with less room there are fewer columns."""
@@ -228,6 +230,7 @@ class Form(QWidget):
             return
         self.take(chosen)
         self.version = error.version
+        self.settled.emit(error)
         again()
 
     def _mark(self, row: _Row, *, wrong: bool) -> None:

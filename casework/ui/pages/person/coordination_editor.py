@@ -19,6 +19,7 @@ from casework.services.coordinations import (
     CoordinationPage,
     CoordinationRecord,
     Participant,
+    RemovedTask,
     SaveCoordination,
     TaskLine,
 )
@@ -88,7 +89,9 @@ class CoordinationEditor(QWidget):
             **{name: str(values[name]) for name in texts},
             decisions=tuple(line for line in str(values["decisions"]).split("\n") if line.strip()),
             tasks=self._tasks(),
-            removed_tasks=tuple(one.id for one in self._removed_tasks() if one.id is not None),
+            removed_tasks=tuple(
+                RemovedTask(one.id, one.version) for one in self._removed_tasks() if one.id is not None
+            ),
             next_on=cast("date | None", values["next_on"]),
         )
 
@@ -159,12 +162,24 @@ class CoordinationEditor(QWidget):
         for name, text in chosen.items():
             if name.startswith("tasks."):
                 self._take_task(*name.split(".")[1:], text=text)
+            elif name.startswith("removed."):
+                self._take_removed(*name.split(".")[1:], text=text)
 
     def _take_task(self, task_id: str, version: str, key: str, *, text: str) -> None:
         for row in self.tasks.rows:
             if isinstance(row.tag, TaskLine) and str(row.tag.id) == task_id:
                 row.tag = replace(row.tag, version=int(version))
                 row.form.take({key: text})
+
+    def _take_removed(self, task_id: str, version: str, *, text: str) -> None:
+        """A task that is kept comes back as it was read: what differs is then asked, text by text."""
+        for task in self._removed_tasks():
+            if str(task.id) != task_id:
+                continue
+            if text.strip():
+                self.tasks.put_back(task)
+            else:
+                self.tasks.rename_removed(task, replace(task, version=int(version)))
 
     # Inside ------------------------------------------------------------------------------------------
 

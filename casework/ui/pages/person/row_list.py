@@ -88,6 +88,18 @@ class RowList(QWidget):
         self.removed, self._undo = [], []
         self.restore.hide()
 
+    def put_back(self, tag: object) -> None:
+        """Put a line that was taken out back where it stood."""
+        number = next(n for n, (_index, row) in enumerate(self._undo) if row.tag == tag)
+        self._put_back(*self._undo.pop(number))
+
+    def rename_removed(self, tag: object, new: object) -> None:
+        """Something taken out goes by another tag."""
+        self.removed[self.removed.index(tag)] = new
+        for _index, row in self._undo:
+            if row.tag == tag:
+                row.tag = new
+
     def filled(self) -> list[RowEditor]:
         """The lines that say something."""
         return [row for row in self.rows if not row.is_blank]
@@ -151,7 +163,9 @@ class RowList(QWidget):
         row.hide()
 
     def _on_restore(self) -> None:
-        index, row = self._undo.pop()
+        self._put_back(*self._undo.pop())
+
+    def _put_back(self, index: int, row: RowEditor) -> None:
         index = min(index, len(self.rows))
         self.rows.insert(index, row)
         self._lines.insertWidget(index, row)

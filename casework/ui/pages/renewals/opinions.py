@@ -172,6 +172,7 @@ class OpinionForm(QWidget):
     ) -> None:
         super().__init__()
         self._context, self._page, self.kind, self._closed = context, page, kind, closed
+        self._given = given
         self.form = Form(columns=2)
         self._conclusion = self.form.add(
             "conclusion",
@@ -217,7 +218,8 @@ class OpinionForm(QWidget):
                 "given_on": given.given_on if given else self._context.clock.today(),
                 "given_by": given.given_by if given else "",
                 **({"text": (given.text or "") if given else ""} if self._text else {}),
-            }
+            },
+            self._page.renewal.version if self._page.renewal else 0,
         )
 
     def start(self) -> None:
@@ -242,6 +244,8 @@ class OpinionForm(QWidget):
                 day or self._context.clock.today(),
                 self._given_by.value(),
                 self._text.value() if self._text else "",
+                self.form.version,
+                self._given,
             )
 
         self.form.submit(

@@ -10,6 +10,7 @@ from casework.base.dates import long_date
 from casework.base.text import plural
 from casework.domain.permissions import Permission, allows
 from casework.services.renewals import (
+    AmendmentDates,
     Decision,
     RecordAmendment,
     RecordNotice,
@@ -113,13 +114,15 @@ class OutcomeCard(Card):
         day = form.add(
             "notified_on", "Notifiée à la personne le", DateField(self._context.clock), required=True
         )
-        form.set_values({"notified_on": None})
+        form.set_values({"notified_on": None}, renewal.version)
         renewals, actor = self._context.suite.renewals, self._context.actor
 
         def save(then: Then) -> None:
             form.submit(
                 self._context,
-                make=lambda: RecordNotice(page.key, day.value() or self._context.clock.today()),
+                make=lambda: RecordNotice(
+                    page.key, day.value() or self._context.clock.today(), form.version, renewal.notified_on
+                ),
                 do=lambda command: renewals.record_notice(actor, command),
                 then=lambda _change: then(),
             )
@@ -139,13 +142,19 @@ class OutcomeCard(Card):
             "signed_on": form.add("signed_on", "Signé le", DateField(clock)),
             "refused_on": form.add("refused_on", "Refus de signer, le", DateField(clock)),
         }
-        form.set_values({name: getattr(amendment, name, None) for name in fields})
+        seen = AmendmentDates(**{name: getattr(amendment, name, None) for name in fields})
+        form.set_values(seen._asdict(), amendment.version if amendment else 0)
         renewals, actor = self._context.suite.renewals, self._context.actor
 
         def save(then: Then) -> None:
             form.submit(
                 self._context,
-                make=lambda: RecordAmendment(page.key, **{n: f.value() for n, f in fields.items()}),
+                make=lambda: RecordAmendment(
+                    page.key,
+                    AmendmentDates(**{name: field.value() for name, field in fields.items()}),
+                    form.version,
+                    seen,
+                ),
                 do=lambda command: renewals.record_amendment(actor, command),
                 then=lambda _change: then(),
             )

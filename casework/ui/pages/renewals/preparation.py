@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casework.base.dates import long_date
+from casework.base.dates import long_date, parse_date
+from casework.base.errors import StaleWrite
 from casework.base.text import typeset
 from casework.domain.changes import Change
 from casework.services.renewals import Preparation, RenewalPage, SaveRenewal
@@ -29,6 +30,7 @@ class PreparationCard(Card):
         self._page: RenewalPage | None = None
         self._seen = Preparation()
         self.form = Form()
+        self.form.settled.connect(self._on_settled)
         self._request = self.form.add(
             "request",
             "Demande de la personne, dans ses mots",
@@ -144,6 +146,13 @@ class PreparationCard(Card):
             do=lambda command: renewals.save(actor, command),
             then=saved,
         )
+
+    def _on_settled(self, stale: StaleWrite) -> None:
+        """Both texts were seen: what is stored counts as read."""
+        read = {one.field: one.stored for one in stale.conflicts}
+        if "meeting_on" in read:
+            self._seen = self._seen._replace(meeting_on=parse_date(read.pop("meeting_on")))
+        self._seen = self._seen._replace(**read)  # type: ignore[arg-type]  # the two texts
 
     # Reading -------------------------------------------------------------------------------------
 
