@@ -29,3 +29,8 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def real_now() -> datetime:
+    """The real moment, where no clock was given."""
+    return SystemClock().now()

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "ajoutez un complément.",
     "compartment_unopened": "Le compartiment « {compartment} » n’est pas encore ouvert dans ce dossier : "
     "personne ne pourrait lire la note. Choisissez un autre destinataire.",
+    "compartment_locked": "Ce texte est réservé : entrez votre mot de passe pour ouvrir vos notes réservées.",
     "no_stay_going_on": "Cette personne n’a pas de séjour en cours : il n’y a pas de sortie à enregistrer.",
     # services: stays
     "end_before_start": "La fin est avant le début : vérifiez les deux dates.",

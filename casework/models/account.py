@@ -21,6 +21,8 @@ class Account(Root):
     role: Mapped[str]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    # The day somebody left for good: the slot is gone, the name stays for the history.
+    closed_on: Mapped[date | None]
 
 
 class AccountService(Tracked):
@@ -34,3 +36,17 @@ class AccountService(Tracked):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+
+
+class AccountRight(Tracked):
+    """A right this account has beyond its role (``granted``) or has not although its role does."""
+
+    __tablename__ = "account_right"
+    __table_args__ = (
+        Index("uq_account_right_account_id_permission", "account_id", "permission", unique=True),
+    )
+    root_key = "account_id"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    permission: Mapped[str]
+    granted: Mapped[bool]

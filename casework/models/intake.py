@@ -11,11 +11,11 @@ from casework.models.base import Root
 
 
 class ImportRun(Root):
-    """One import: its journal entry leads to every value it changed, and so to its undoing."""
+    """One import: its change set leads to every value it changed, and so to its undoing."""
 
     __tablename__ = "import_run"
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     imported_at: Mapped[datetime]
     file_name: Mapped[str]

@@ -19,6 +19,11 @@ class Organisation(Root):
     address: Mapped[str] = mapped_column(default="", server_default="")
     phone: Mapped[str] = mapped_column(default="", server_default="")
     is_demonstration: Mapped[bool] = mapped_column(default=False, server_default="0")
+    # How long the journal is kept (6 to 12 months, CNIL 2021), records after the last contact (CNIL
+    # 2023-095), and applications that led to nothing.
+    journal_months: Mapped[int] = mapped_column(default=12, server_default="12")
+    record_months: Mapped[int] = mapped_column(default=24, server_default="24")
+    application_months: Mapped[int] = mapped_column(default=24, server_default="24")
 
 
 class Establishment(Root):

@@ -33,6 +33,15 @@ class Person(Root):
     phone: Mapped[str] = mapped_column(default="", server_default="")
     languages: Mapped[str] = mapped_column(default="", server_default="")
     needs_interpreter: Mapped[bool] = mapped_column(default=False, server_default="0")
+    # The day the person asked expressly to keep anonymity (CSP L3414-1); None where nobody asked.
+    anonymity_asked_on: Mapped[date | None]
+    # What is answered on the telephone: "" not asked, say, do_not_say; and in which words.
+    presence_answer: Mapped[str] = mapped_column(default="", server_default="")
+    presence_words: Mapped[str] = mapped_column(default="", server_default="")
+    # Retention: out of the active base since; nothing is erased while a hold stands.
+    archived_on: Mapped[date | None]
+    legal_hold_on: Mapped[date | None]
+    legal_hold_reason: Mapped[str] = mapped_column(default="", server_default="")
     sort_key: Mapped[str]
     search_text: Mapped[str]
     sound_text: Mapped[str]

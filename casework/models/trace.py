@@ -27,19 +27,51 @@ class JournalEntry(Base):
     mac: Mapped[bytes]
 
 
+class JournalCut(Base):
+    """A cut: lines up to ``up_to_id`` may be deleted; the chain goes on from ``link``, the last one's.
+
+    Append-only. ``mac`` proves the cut itself; ``lines`` is how many it took away.
+    """
+
+    __tablename__ = "journal_cut"
+
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    up_to_id: Mapped[int] = mapped_column(unique=True)
+    lines: Mapped[int]
+    link: Mapped[bytes]
+    mac: Mapped[bytes]
+
+
+class ChangeSet(Base):
+    """Who changed rows and when: one a unit of work that changed some, by the id of its journal line.
+
+    The journal is cut after some months, the value history lasts as long as the record: so it stands on
+    its own.
+    """
+
+    __tablename__ = "change_set"
+
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    action: Mapped[str]
+
+
 class ValueChange(Base):
-    """What the fields of one row were before and after one journal entry.
+    """What the fields of one row were before and after one change set.
 
     ``operation``: insert, update, delete. ``before`` and ``after`` are JSON objects of the columns that
-    changed (insert: none, the row holds them; delete: every column before).
+    changed (insert: none, the row holds them; delete: every column before). An insert with ``last_row_id``
+    stands for every row from ``row_id`` to it.
     """
 
     __tablename__ = "value_change"
     __table_args__ = (Index("ix_value_change_table_name_row_id", "table_name", "row_id"),)
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), index=True)
     table_name: Mapped[str]
     row_id: Mapped[int]
+    last_row_id: Mapped[int | None]
     operation: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
@@ -56,6 +88,8 @@ class Draft(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     compartment: Mapped[str] = mapped_column(default="team", server_default="team")
     content: Mapped[str | None]
+    # A seal is for one row: (draft, uid, sealed). None where nothing is sealed.
+    uid: Mapped[bytes | None]
     sealed: Mapped[bytes | None]
     updated_at: Mapped[datetime]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from casework.base.errors import UserError
-from casework.domain.permissions import READABLE, Actor, Role
-from casework.models import Account, AccountService
+from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role
+from casework.models import Account, AccountRight, AccountService
 from casework.storage.envelope_file import check_generation
 from casework.storage.generation import read_generation, write_generation
 from casework.storage.store import Store
@@ -34,6 +35,12 @@ def actor_of(connection: Connection, account_uid: bytes, today: date) -> Actor:
         select(AccountService.service_id).where(AccountService.account_id == row.id)
     ).all()
     role = Role(row.role)
+    own = {
+        one.permission: one.granted
+        for one in connection.execute(
+            select(AccountRight.permission, AccountRight.granted).where(AccountRight.account_id == row.id)
+        )
+    }
     return Actor(
         account_id=row.id,
         login=row.login,
@@ -42,7 +49,15 @@ def actor_of(connection: Connection, account_uid: bytes, today: date) -> Actor:
         session=secrets.token_bytes(16),
         service_ids=frozenset(services) or None,
         compartments=READABLE[role],
+        rights=rights_of(role, own) if own else None,
     )
+
+
+def rights_of(role: Role, own: Mapping[str, bool]) -> frozenset[Permission]:
+    """The role's rights, widened and narrowed; one that only a later program knows is passed over."""
+    known = {permission: own[permission] for permission in Permission if permission in own}
+    widened = {permission for permission, granted in known.items() if granted}
+    return (RIGHTS[role] | widened) - (known.keys() - widened)
 
 
 def match_generation(store: Store, envelope_generation: int) -> None:

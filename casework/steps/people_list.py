@@ -24,6 +24,7 @@ from casework.domain.permissions import Actor
 from casework.domain.search_words import names_beginning, names_sounding, search_words
 from casework.domain.stays import PersonState
 from casework.models import Application, KeyWorker, Person, Stay, StayTerm
+from casework.steps.visible import opened_for
 from casework.storage.search_statements import NAMED_SQL
 
 WAITING = "waiting"
@@ -45,7 +46,9 @@ class PeopleFilter:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool] | None:
-    """Persons with a stay or application in the actor's services, or in none yet; None: everybody."""
+    """Persons with a stay or application in the actor's services, or in none yet, or whose record they have
+    opened on a reason; None: everybody.
+    """
     if actor.service_ids is None:
         return None
     mine = sorted(actor.service_ids)
@@ -56,6 +59,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool] | None:
             not_(exists().where(Stay.person_id == Person.id)),
             not_(exists().where(Application.person_id == Person.id)),
         ),
+        opened_for(actor, Person.id),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from casework.domain.exits import EXIT_HOUSING_LIST, EXIT_HOUSINGS, EXIT_REASON_LIST, EXIT_REASONS
 from casework.domain.goal_domains import GOAL_DOMAIN_LIST, GOAL_DOMAINS
+from casework.domain.professions import PROFESSION_LIST, PROFESSIONS
 from casework.models import ReferenceItem
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -13,6 +14,7 @@ _DEFAULTS = {
     GOAL_DOMAIN_LIST: GOAL_DOMAINS,
     EXIT_REASON_LIST: EXIT_REASONS,
     EXIT_HOUSING_LIST: EXIT_HOUSINGS,
+    PROFESSION_LIST: PROFESSIONS,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from casework.base.clock import real_now
 from casework.base.errors import UserError
 from casework.base.text import plain
+from casework.models import moment_text
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
@@ -24,8 +27,17 @@ _WRITE = re.compile(
 )
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, immutable: bool = False) -> Any:
+def connect(
+    path: Path,
+    key: bytes,
+    *,
+    create: bool = False,
+    immutable: bool = False,
+    now: Callable[[], datetime] = real_now,
+) -> Any:
     """A driver connection on the file, opened with its raw 32-byte key and proven to be readable.
+
+    ``now``: what ``casework_now()`` answers in a statement.
 
     ``immutable``: a file that nobody changes (a backup's), read without writing a byte in or beside it.
     Raises the driver's errors (storage.faults sorts them) and UserError ``sqlite_too_old``,
@@ -56,6 +68,8 @@ def connect(path: Path, key: bytes, *, create: bool = False, immutable: bool = F
             connection.execute(f"PRAGMA {pragma}")
         # Called by the view that the notes' index reads: what is searched is without accents.
         connection.create_function("plain", 1, _plain_or_none, deterministic=True)
+        # What is granted until a moment ends by itself, in the middle of a session too.
+        connection.create_function("casework_now", 0, lambda: moment_text(now()))
     except BaseException:
         connection.close()
         raise
@@ -66,12 +80,14 @@ def _plain_or_none(text: str | None) -> str | None:
     return None if text is None else plain(text)
 
 
-def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
+def open_engine(
+    path: Path, key: bytes, *, create: bool = False, now: Callable[[], datetime] = real_now
+) -> Engine:
     """The engine on the file. Each unit of work takes one connection, uses it and gives it back."""
     engine = create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: connect(path, key, create=create),
+        creator=lambda: connect(path, key, create=create, now=now),
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=2,

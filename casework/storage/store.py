@@ -34,7 +34,7 @@ class Store:
     def __init__(self, path: Path, secrets: FileSecrets, clock: Clock, *, create: bool = False) -> None:
         self._secrets = secrets
         self._clock = clock
-        self._engine = open_engine(path, secrets.file_key, create=create)
+        self._engine = open_engine(path, secrets.file_key, create=create, now=clock.now)
         self._retired = False
         self._lookups = Lookups(self._engine)
         self.path = path

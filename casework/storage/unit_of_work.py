@@ -14,17 +14,28 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.base.clock import Clock
 from casework.base.errors import Conflict, StaleWrite, UserError
-from casework.models import Base, Root, Tracked, new_uid
+from casework.models import Base, Root, Tracked, moment_text, new_uid
 from casework.storage import bulk, history, journal
 
 TrackedRow = TypeVar("TrackedRow", bound=Tracked)
 Row = TypeVar("Row", bound=Base)
 
 UNTRACKED = frozenset(
-    {"draft", "fact", "journal_entry", "value_change", "alembic_version", "note_search", "person_search"}
+    {
+        "draft",
+        "fact",
+        "journal_entry",
+        "journal_cut",
+        "change_set",
+        "value_change",
+        "alembic_version",
+        "note_search",
+        "person_search",
+    }
 )
 """Tables whose changes need no journal entry (design law 4), by name."""
 
+_KEEP_CHANGE_SET = "INSERT INTO change_set (id, at, account_id, action) VALUES (?, ?, ?, ?)"
 # In the order of history.Recorded.
 _KEEP_HISTORY = (
     "INSERT INTO value_change (entry_id, table_name, row_id, operation, before, after) "
@@ -59,6 +70,8 @@ class UnitOfWork:
         self.committed = False
         self._rolled_back = False
         self.entry_id: int | None = None
+        self._last_line: journal.Line | None = None
+        self._change_set: int | None = None
         self.session = Session(connection, expire_on_commit=False)
         event.listen(self.session, "before_flush", self._before_flush)
         event.listen(self.session, "after_flush", self._after_flush)
@@ -209,9 +222,7 @@ class UnitOfWork:
         Every change recorded until commit belongs to that entry.
         """
         self._append_lines()
-        if self.entry_id is None:
-            raise RuntimeError("no journal line to write")
-        return self.entry_id
+        return self._open_change_set()
 
     def commit(self) -> None:
         """Write versions, journal and value history, and commit: last, once."""
@@ -226,7 +237,8 @@ class UnitOfWork:
         if changed and self.entry_id is None:
             raise RuntimeError(f"changed without a journal entry: {sorted(changed)}")
         if self._recorded:
-            rows = [(self.entry_id, *one) for one in self._recorded]
+            entry_id = self._open_change_set()
+            rows = [(entry_id, *one) for one in self._recorded]
             self._connection.exec_driver_sql(_KEEP_HISTORY, rows)
         self._connection.commit()
         self.committed = True
@@ -305,7 +317,20 @@ class UnitOfWork:
         if self._lines:
             self.session.flush()
             self.entry_id = journal.append(self._connection, self._journal_key, self._lines)[-1]
+            self._last_line = self._lines[-1]
             self._lines = []
+
+    def _open_change_set(self) -> int:
+        """The change set of this unit of work, by the id of its last journal line; made once."""
+        if self._change_set is None:
+            if self.entry_id is None or self._last_line is None:
+                raise RuntimeError("no journal line to write")
+            line = self._last_line
+            self._connection.exec_driver_sql(
+                _KEEP_CHANGE_SET, (self.entry_id, moment_text(line.at), line.account_id, line.action)
+            )
+            self._change_set = self.entry_id
+        return self._change_set
 
 
 def root_of(model: type[Tracked]) -> type[Tracked]:

@@ -16,7 +16,7 @@ from casework.domain.changes import Change, Subject
 from casework.domain.deadlines import DeadlineState, RuleGroup, may_be_taken_over
 from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, require
-from casework.models import DeadlineAcceptance, JournalEntry, Service, Stay, ValueChange
+from casework.models import ChangeSet, DeadlineAcceptance, Service, Stay, ValueChange
 from casework.services.deadlines.records import (
     AcceptTakeover,
     DeadlineFilter,
@@ -155,7 +155,7 @@ class Deadlines:
         """Take back one taking over, exactly. UserError ``not_found`` where it is about others' stays too."""
         require(actor, Permission.IMPORT_FILES)
         with self._store.write(actor) as uow:
-            if uow.get(JournalEntry, entry_id).action != _TAKEOVER:
+            if uow.get(ChangeSet, entry_id).action != _TAKEOVER:
                 raise UserError("not_found")
             _refuse_others(uow, actor, entry_id)
             undo_entry(uow, entry_id)

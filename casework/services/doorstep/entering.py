@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock
@@ -20,6 +20,7 @@ from casework.storage import swap
 from casework.storage.envelope import Envelope, Opened, Slot, SlotKind
 from casework.storage.envelope_file import EnvelopeFile
 from casework.storage.folder import DataFolder, FolderLock, Use
+from casework.storage.keyring import Keyring
 from casework.storage.keys import Secrets
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ class Entrance:
         except BaseException:
             store.close()
             raise
-        demonstration = unlocked.opened.envelope.demonstration
-        return Session(actor, store, self.folder, demonstration, unlocked.opened, tuple(notices), lock)
+        opened = unlocked.opened
+        keyring = Keyring.of(opened)
+        actor = replace(actor, compartments=actor.compartments | keyring.mine)
+        demonstration = opened.envelope.demonstration
+        return Session(actor, store, self.folder, demonstration, opened, keyring, tuple(notices), lock)
 
     def _check_slot(self, slot: Slot, *, temporary: bool) -> None:
         if slot.kind is SlotKind.TEMPORARY and not temporary:

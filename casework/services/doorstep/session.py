@@ -10,6 +10,7 @@ from casework.base.errors import UserError
 from casework.domain.permissions import Actor
 from casework.storage.envelope import Opened
 from casework.storage.folder import DataFolder, FolderLock
+from casework.storage.keyring import Keyring
 
 if TYPE_CHECKING:
     from casework.storage.store import Store
@@ -24,6 +25,7 @@ class Session:
     folder: DataFolder
     demonstration: bool
     opened: Opened = field(repr=False)
+    keyring: Keyring = field(repr=False)
     notices: tuple[str, ...]
     lock: FolderLock = field(repr=False)
 

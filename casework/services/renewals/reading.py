@@ -13,7 +13,7 @@ from casework.domain.kinds import BirthPrecision
 from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.projects import ProjectState
 from casework.domain.terms import Term
-from casework.models import JournalEntry, Person, Project, Service
+from casework.models import ChangeSet, Person, Project, Renewal, Service, ValueChange
 from casework.services.renewals.commands import RenewalKey
 from casework.services.renewals.records import ProjectReview, RenewalPage
 from casework.steps.deadlines import load_cases
@@ -103,15 +103,16 @@ def may_undo(
 
 
 def decision_entry(connection: Connection, renewal_id: int) -> tuple[int, datetime] | None:
-    """The journal entry of the decision and its moment; None: decided elsewhere (demonstration, import)."""
+    """The change set of the decision and its moment; None: decided elsewhere (demonstration, import)."""
     row = connection.execute(
-        select(JournalEntry.id, JournalEntry.at)
+        select(ChangeSet.id, ChangeSet.at)
+        .join(ValueChange, ValueChange.entry_id == ChangeSet.id)
         .where(
-            JournalEntry.action == DECIDED,
-            JournalEntry.subject == "renewal",
-            JournalEntry.subject_id == renewal_id,
+            ChangeSet.action == DECIDED,
+            ValueChange.table_name == Renewal.__tablename__,
+            ValueChange.row_id == renewal_id,
         )
-        .order_by(JournalEntry.id.desc())
+        .order_by(ChangeSet.id.desc())
         .limit(1)
     ).one_or_none()
     return (row.id, row.at) if row else None

@@ -1,0 +1,87 @@
+"""The sealed compartments as one session knows them: everybody's public keys, this account's private ones.
+
+Built at log-in from the opened envelope; the services that seal or open texts are given it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+from casework.base.errors import UserError
+from casework.domain.kinds import Compartment
+from casework.storage import seals
+from casework.storage.compartments import open_compartment
+from casework.storage.envelope import Opened
+from casework.storage.keys import BadSeal
+
+
+class Keyring:
+    """``locked``: the private keys were put away (PIN unlock); a password brings them back."""
+
+    def __init__(
+        self, public: dict[Compartment, bytes] | None = None, private: dict[bytes, bytes] | None = None,
+        mine: Iterable[Compartment] = (),
+    ) -> None:  # fmt: skip
+        """``public``: the newest key of each compartment that was born; ``private``: by key id."""
+        self._public = dict(public or {})
+        self._private = dict(private or {})
+        self._mine = frozenset(mine)
+        self._guard = threading.Lock()
+
+    @classmethod
+    def of(cls, opened: Opened) -> Keyring:
+        """What this log-in opens. A membership that does not open is left out, as if it were not there."""
+        public: dict[Compartment, bytes] = {}
+        private: dict[bytes, bytes] = {}
+        mine: set[Compartment] = set()
+        for one in sorted(opened.envelope.compartments, key=lambda compartment: compartment.number):
+            name = Compartment(one.name)
+            public[name] = one.public
+            try:
+                key = open_compartment(opened, one)
+            except BadSeal:
+                continue
+            if key is not None:
+                private[seals.key_id(one.public)] = key
+                mine.add(name)
+        return cls(public, private, mine)
+
+    def is_born(self, compartment: Compartment) -> bool:
+        """Has it a key, so that somebody can ever read what is sealed into it?"""
+        return compartment in self._public
+
+    @property
+    def mine(self) -> frozenset[Compartment]:
+        """The sealed compartments this account is a member of, locked or not."""
+        return self._mine
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self._mine) and not self._private
+
+    def lock(self) -> None:
+        """Put the private keys away: reading asks for the password again."""
+        with self._guard:
+            self._private = {}
+
+    def unlock(self, opened: Opened) -> None:
+        """Bring the private keys back, by a full log-in of the same account."""
+        fresh = Keyring.of(opened)
+        with self._guard:
+            self._public, self._private, self._mine = fresh._public, fresh._private, fresh._mine
+
+    def seal(self, compartment: Compartment, table: str, uid: bytes, column: str, text: str) -> bytes:
+        """``text`` for the members of a compartment alone. Raises UserError ``compartment_unopened``."""
+        public = self._public.get(compartment)
+        if public is None:
+            # Without a key nobody could ever read what is written there.
+            raise UserError("compartment_unopened", compartment=compartment.label)
+        return seals.seal_text(public, table, uid, column, text)
+
+    def open(self, table: str, uid: bytes, column: str, sealed: bytes) -> str:
+        """The text of a seal. Raises UserError ``compartment_locked``, and BadSeal where it was altered."""
+        key = self._private.get(seals.key_needed(sealed))
+        if key is None:
+            raise UserError("compartment_locked")
+        return seals.open_text(key, table, uid, column, sealed)
