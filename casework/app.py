@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock, SystemClock
+from casework.base.machine import forbid_core_dumps
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def start(argv: Sequence[str]) -> int:
     """Run the program as the command line asks; the process's exit code."""
+    forbid_core_dumps()
     collect_seldom()
     if not argv or (len(argv) == 2 and argv[0] == "--data-dir"):
         # The usual start of the window: nothing that reads command lines is imported.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -57,6 +58,15 @@ if sys.platform == "win32":
         """Mounted file systems; Windows speaks of drives instead."""
         return []
 
+    _NO_CRASH_DIALOGS = 0x0001 | 0x0002 | 0x8000
+    _REPORT_WITHOUT_MEMORY = 1
+
+    def forbid_core_dumps() -> None:
+        """A crash leaves no picture of the memory: what was read stood in it in clear."""
+        ctypes.windll.kernel32.SetErrorMode(_NO_CRASH_DIALOGS)
+        with contextlib.suppress(AttributeError, OSError):  # not on every edition
+            ctypes.windll.kernel32.WerSetFlags(_REPORT_WITHOUT_MEMORY)
+
     def is_remote_drive(path: Path) -> bool:
         """Whether the drive letter of ``path`` stands for a server's folder."""
         drive = path.drive
@@ -77,6 +87,13 @@ else:
             return parse_mounts(Path("/proc/mounts").read_text("utf-8", "surrogateescape"))
         except OSError:
             return []
+
+    def forbid_core_dumps() -> None:
+        """A crash leaves no picture of the memory: what was read stood in it in clear."""
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):  # a container may refuse: then it has none either
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def is_remote_drive(path: Path) -> bool:
         """Drive letters are Windows' own."""

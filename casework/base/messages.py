@@ -215,6 +215,8 @@ SENTENCES: Mapping[str, str] = {
     "account_closed": "Ce compte n’est pas ouvert aujourd’hui : demandez à votre chef de service.",
     "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",
     "password_expired": "Ce mot de passe provisoire n’est plus valable : demandez-en un autre.",
+    "pin_shape": "Un code compte {shortest} à {longest} chiffres, et rien d’autre.",
+    "pin_too_easy": "Ce code se devine trop facilement : évitez les suites, les répétitions et les reflets.",
     "password_weak": "Ce mot de passe se devine trop facilement. {advice}",
     "password_differs": "Les deux mots de passe ne sont pas les mêmes : retapez-les.",
     "password_too_long": "Le mot de passe a au plus {most} signes.",

@@ -53,7 +53,8 @@ def tidied(new: NewOrganisation) -> NewOrganisation:
         tidy(new.name),
         tuple(NewService(one.kind, tidy(one.name), one.places) for one in new.services),
         tuple(
-            NewAccount(tidy(one.login), tidy(one.name), one.password, one.role, tidy(one.profession))
+            # A mark that nobody sees in a login is refused below, not taken away.
+            NewAccount(one.login.strip(" "), tidy(one.name), one.password, one.role, tidy(one.profession))
             for one in new.accounts
         ),
         new.demonstration,

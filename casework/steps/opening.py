@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from casework.base.errors import UserError
 from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role
-from casework.models import Account, AccountRight, AccountService
+from casework.models import Account, AccountRight, AccountService, JournalEntry
 from casework.storage.envelope_file import check_generation
 from casework.storage.generation import read_generation, write_generation
 from casework.storage.store import Store
@@ -73,6 +73,17 @@ def match_generation(store: Store, envelope_generation: int) -> None:
         if check_generation(envelope_generation, read_generation(uow.connection)):
             write_generation(uow, envelope_generation)
             uow.commit()
+
+
+def last_opening(connection: Connection, account_id: int) -> datetime | None:
+    """When this account opened the file last, as far as the journal goes back."""
+    found: datetime | None = connection.scalar(
+        select(JournalEntry.at)
+        .where(JournalEntry.account_id == account_id, JournalEntry.action == "session.open")
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    )
+    return found
 
 
 def note_opening(store: Store, actor: Actor, action: str) -> None:

@@ -21,6 +21,7 @@ from casework.storage.recovery import read_secret
 
 MOST_SLOTS = 500
 MOST_COMPARTMENTS = 50
+LONGEST_LOGIN = 64
 
 
 class SlotKind(StrEnum):
@@ -99,7 +100,12 @@ class Opened:
 
 
 def find_slot(envelope: Envelope, login: str) -> Slot | None:
-    """The slot of this login, whatever its case and accents; None if there is none."""
+    """The slot of this login, whatever its case and accents; None if there is none.
+
+    Unseen marks (control, direction) are not read over: such a name is nobody's.
+    """
+    if len(login) > LONGEST_LOGIN or not login.isprintable():
+        return None
     wanted = slot_id(envelope.salt, login)
     return next((slot for slot in envelope.slots if slot.slot_id == wanted), None)
 

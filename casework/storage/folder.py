@@ -40,6 +40,8 @@ class DataFolder:
         self.attachments = self.path / "attachments"
         self.backups = self.path / "backups"
         self.logs = self.path / "logs"
+        self.attempts = self.path / "attempts"
+        """Wrong passwords since the last right one (storage.attempts)."""
         self.creation = self.path / "creation.part"
         """Where a new base is made before it takes its place; what a crash leaves in it is worth nothing."""
         self.swap_part = self.path / "rotation.part"

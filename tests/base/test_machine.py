@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
+
 from casework.base import machine
 
 
@@ -14,3 +19,20 @@ def test_a_mount_with_a_space_in_its_name_is_read() -> None:
 def test_this_computer_tells_its_memory() -> None:
     memory = machine.total_memory()
     assert memory is None or memory > 100 * 1024 * 1024
+
+
+def test_a_crash_leaves_no_picture_of_the_memory() -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import resource; from casework.base.machine import forbid_core_dumps; forbid_core_dumps(); "
+            "print(resource.getrlimit(resource.RLIMIT_CORE))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert resource.RLIMIT_CORE is not None
+    assert ran.stdout.strip() == "(0, 0)"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +299,53 @@ def test_a_locked_window_asks_for_the_same_password(created: Doorstep) -> None:
     created.confirm_password("c.leroy", PASSWORD)
     with refused("login_failed"):
         created.confirm_password("c.leroy", "autre")
+
+
+def test_wrong_passwords_wait_longer_also_for_who_unlocks(created: Doorstep, clock: FixedClock) -> None:
+    waited: list[float] = []
+    door = Doorstep(created.folder.path, clock, CHEAP, waited.append)
+    for _ in range(3):
+        with refused("login_failed"):
+            door.log_in("c.leroy", "autre")
+    with refused("login_failed"):
+        door.confirm_password("C.Leroy", "autre")
+    with refused("login_failed"):
+        door.change_password("c.leroy", "autre", OTHER)
+    assert [round(seconds, 1) for seconds in waited] == [0.5, 1.0]
+    assert door.wait_before("c.leroy") > 1.5
+    assert door.wait_before("personne") == 0
+    session = door.log_in("c.leroy", PASSWORD)
+    assert session.wrong_passwords == 5
+    assert "5\u00a0mots de passe refusés" in session.greeting
+    session.close()
+    assert door.wait_before("c.leroy") == 0
+
+
+def test_who_comes_in_is_told_when_the_account_was_last_used(created: Doorstep, clock: FixedClock) -> None:
+    first = created.log_in("c.leroy", PASSWORD)
+    assert first.last_login is None
+    assert "première" in first.greeting
+    first.close()
+    clock.moment += timedelta(days=1)
+    second = created.log_in("c.leroy", PASSWORD)
+    assert second.last_login == clock.moment - timedelta(days=1)
+    assert "22/11/2026" in second.greeting
+    second.close()
+
+
+@pytest.mark.parametrize("login", ["x" * 10_000, "c.leroy\0", "\u202ec.leroy", "c.le\u200froy", "\ud800"])
+def test_a_name_that_nobody_can_have_is_a_wrong_login(created: Doorstep, login: str) -> None:
+    with refused("login_failed"):
+        created.log_in(login, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "login", ["x" * 10_000, "c.leroy\0", "\u202ec.leroy", "c.le\u200froy", "\ud800", "a\tb"]
+)
+def test_no_account_is_made_under_such_a_name(doorstep: Doorstep, login: str) -> None:
+    with pytest.raises(InvalidForm) as refusal:
+        doorstep.create(replace(NEW, accounts=(NewAccount(login, "Claire Leroy", PASSWORD),)))
+    assert [problem.code for problem in refusal.value.problems] == ["login_impossible"]
 
 
 def test_an_empty_folder_lets_nobody_in(doorstep: Doorstep) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from casework.services.doorstep import creating, inspection
 from casework.services.doorstep.entering import Entrance
 from casework.services.doorstep.inspection import Inspection
 from casework.services.doorstep.session import Session
+from casework.steps.passphrases import Passphrase, new_passphrase
 from casework.steps.passwords import PasswordRating, rate_password
 from casework.storage import envelope as env
+from casework.storage.attempts import Attempts
 from casework.storage.envelope import Envelope, Opened, SlotKind
 from casework.storage.envelope_file import EnvelopeFile
 from casework.storage.folder import DataFolder, Use, require_space
@@ -27,14 +30,24 @@ _CHANGE_SPACE = 4 * 1024 * 1024
 
 
 class Doorstep:
-    """One data folder, seen from outside. ``cost`` of passwords is calibrated unless given (tests)."""
+    """One data folder, seen from outside.
 
-    def __init__(self, path: Path, clock: Clock, cost: KdfCost | None = None) -> None:
+    ``cost`` of passwords is calibrated unless given (tests); ``pause`` waits after wrong ones.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        cost: KdfCost | None = None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.folder = DataFolder(path)
         self._clock = clock
         self._cost = cost
         self._envelope = EnvelopeFile(self.folder.path)
         self._entrance = Entrance(self.folder, clock)
+        self._attempts = Attempts(self.folder.attempts, pause)
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -45,6 +58,14 @@ class Doorstep:
     def rate_password(self, password: str, known_words: Sequence[str] = ()) -> PasswordRating:
         """How good a password is, while it is typed."""
         return rate_password(password, known_words)
+
+    def new_passphrase(self) -> Passphrase:
+        """French words drawn by lot, to offer where a password is chosen."""
+        return new_passphrase()
+
+    def wait_before(self, login: str | None) -> float:
+        """Seconds that ``log_in`` and ``confirm_password`` would wait, after wrong passwords, as of now."""
+        return self._attempts.wait(self._slot_id(login))
 
     # First start ---------------------------------------------------------------------------------
 
@@ -72,8 +93,12 @@ class Doorstep:
         self._envelope.unlock(lambda envelope: env.open_with_recovery(envelope, typed))
 
     def confirm_password(self, login: str, password: str) -> None:
-        """Is it still the same person (a locked window)? Raises UserError("login_failed")."""
-        self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
+        """Is it still the same person (a locked window)? Waits after wrong ones.
+
+        Raises UserError("login_failed").
+        """
+        with self._attempts.attempt(self._slot_id(login)):
+            self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
 
     def same_secret(self, shown: str, typed: str) -> bool:
         """Was it typed as it was shown? Case and spacing do not count. Raises UserError for a typing slip."""
@@ -82,12 +107,12 @@ class Doorstep:
     # Coming in -----------------------------------------------------------------------------------
 
     def log_in(self, login: str | None, password: str, use: Use = Use.WINDOW) -> Session:
-        """Open the file as this account (the first one if ``login`` is None).
+        """Open the file as this account (the first one if ``login`` is None); waits after wrong passwords.
 
         Raises UserError: login_failed, password_temporary (only ``change_password`` is left to it),
         window_open, folder_busy, and whatever is wrong with the envelope or the database.
         """
-        return self._entrance.enter(lambda envelope: env.open_with_password(envelope, login, password), use)
+        return self._enter(login, password, use)
 
     def change_password(self, login: str, old: str, new: str) -> None:
         """Another password, for who knows the old one or was given a temporary one.
@@ -96,9 +121,7 @@ class Doorstep:
         """
         self._check_password(new, login)
         cost = self._cost or calibrate()
-        session = self._entrance.enter(
-            lambda envelope: env.open_with_password(envelope, login, old), Use.BESIDE, temporary=True
-        )
+        session = self._enter(login, old, Use.BESIDE, temporary=True)
         try:
             self._change(
                 session,
@@ -152,6 +175,23 @@ class Doorstep:
         return rotate(session, self._clock, progress, cancel or Cancellation())
 
     # Inside --------------------------------------------------------------------------------------
+
+    def _enter(self, login: str | None, password: str, use: Use, *, temporary: bool = False) -> Session:
+        def opening(envelope: Envelope) -> Opened:
+            return env.open_with_password(envelope, login, password)
+
+        with self._attempts.attempt(self._slot_id(login)) as wrong:
+            session = self._entrance.enter(opening, use, temporary=temporary)
+        return replace(session, wrong_passwords=wrong)
+
+    def _slot_id(self, login: str | None) -> bytes | None:
+        """Under which name attempts are counted; None where the keys cannot be read or nobody has it."""
+        try:
+            envelope = self._envelope.documents()[0].envelope
+        except UserError:
+            return None
+        slot = env.first_account(envelope) if login is None else env.find_slot(envelope, login)
+        return slot.slot_id if slot else None
 
     def _change(self, session: Session, action: str, change: Callable[[Envelope], Envelope]) -> None:
         from casework.storage.generation import change_envelope

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock
@@ -15,6 +16,7 @@ from casework.base.errors import UserError
 from casework.base.messages import sentence
 from casework.domain.permissions import Actor
 from casework.services.doorstep.inspection import FolderState, inspect
+from casework.services.doorstep.pins import SessionPin
 from casework.services.doorstep.session import Session
 from casework.storage import swap
 from casework.storage.envelope import Envelope, Opened, Slot, SlotKind
@@ -63,8 +65,9 @@ class Entrance:
         unlocked = file.unlock(opening)
         self._check_slot(unlocked.opened.slot, temporary=temporary)
         notices: list[str] = []
-        store, actor = self._open(unlocked.opened, lock, notices)
+        store, actor = self._open(unlocked.opened, lock)
         try:
+            last_login = self._note_opening(store, actor, notices)
             if unlocked.to_repair:
                 file.repair(unlocked)
                 notices.append(sentence("envelope_repaired", {}))
@@ -73,9 +76,18 @@ class Entrance:
             raise
         opened = unlocked.opened
         keyring = Keyring.of(opened)
-        actor = replace(actor, compartments=actor.compartments | keyring.mine)
-        demonstration = opened.envelope.demonstration
-        return Session(actor, store, self.folder, demonstration, opened, keyring, tuple(notices), lock)
+        return Session(
+            actor=replace(actor, compartments=actor.compartments | keyring.mine),
+            store=store,
+            folder=self.folder,
+            demonstration=opened.envelope.demonstration,
+            opened=opened,
+            keyring=keyring,
+            notices=tuple(notices),
+            lock=lock,
+            pin=SessionPin(self.clock),
+            last_login=last_login,
+        )
 
     def _check_slot(self, slot: Slot, *, temporary: bool) -> None:
         if slot.kind is SlotKind.TEMPORARY and not temporary:
@@ -83,8 +95,8 @@ class Entrance:
         if slot.expires and self.clock.today() > slot.expires:
             raise UserError("password_expired")
 
-    def _open(self, opened: Opened, lock: FolderLock, notices: list[str]) -> tuple[Store, Actor]:
-        from casework.steps.opening import actor_of, match_generation, note_opening
+    def _open(self, opened: Opened, lock: FolderLock) -> tuple[Store, Actor]:
+        from casework.steps.opening import actor_of, match_generation
         from casework.storage.store import Store
 
         store = Store(self.folder.database, opened.secrets, self.clock)
@@ -93,12 +105,6 @@ class Entrance:
             match_generation(store, opened.envelope.generation)
             with store.read() as connection:
                 actor = actor_of(connection, opened.slot.account, self.clock.today())
-            try:
-                note_opening(store, actor, "session.open")
-            except UserError as error:
-                if error.code not in _TOLD_BUT_NOT_STOPPING:
-                    raise
-                notices.append(error.sentence)
         except BaseException:
             store.close()
             raise
@@ -106,6 +112,20 @@ class Entrance:
             if left.exists():
                 shutil.rmtree(left, ignore_errors=True)  # by a crash; nobody is alone on this folder now
         return store, actor
+
+    def _note_opening(self, store: Store, actor: Actor, notices: list[str]) -> datetime | None:
+        """Journal it; when this account was opened before. A full disk is told and keeps nobody out."""
+        from casework.steps.opening import last_opening, note_opening
+
+        with store.read() as connection:
+            last = last_opening(connection, actor.account_id)
+        try:
+            note_opening(store, actor, "session.open")
+        except UserError as error:
+            if error.code not in _TOLD_BUT_NOT_STOPPING:
+                raise
+            notices.append(error.sentence)
+        return last
 
     def _bring_up_to_date(self, store: Store, secrets: Secrets, lock: FolderLock) -> None:
         """Migrate an older file, alone and after a backup. Raises UserError: database_empty, file_newer…"""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casework.base.errors import UserError
+from casework.base.text import plural
 from casework.domain.permissions import Actor
+from casework.services.doorstep.pins import SessionPin
 from casework.storage.envelope import Opened
 from casework.storage.folder import DataFolder, FolderLock
 from casework.storage.keyring import Keyring
@@ -18,7 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody is known and the file is open. ``notices`` are sentences to show once."""
+    """Somebody is known and the file is open. ``notices`` are sentences to show once.
+
+    ``last_login`` is None where the journal no longer tells (or this is the first); ``wrong_passwords`` were
+    typed for this account since.
+    """
 
     actor: Actor
     store: Store
@@ -28,6 +35,24 @@ class Session:
     keyring: Keyring = field(repr=False)
     notices: tuple[str, ...]
     lock: FolderLock = field(repr=False)
+    pin: SessionPin = field(repr=False)
+    last_login: datetime | None = None
+    wrong_passwords: int = 0
+
+    @property
+    def greeting(self) -> str:
+        """When this account was last used, to be compared with what its owner remembers."""
+        known = self.last_login
+        told = (
+            f"Dernière connexion : le {known.astimezone():%d/%m/%Y à %H:%M}."
+            if known
+            else "Dernière connexion : inconnue, ou c’est la première."
+        )
+        if self.wrong_passwords:
+            told += (
+                f" Depuis : {plural(self.wrong_passwords, 'mot de passe refusé', 'mots de passe refusés')}."
+            )
+        return told
 
     def close(self) -> None:
         """Close the file and let the folder go; the journal says so where the disk lets it."""
@@ -35,5 +60,6 @@ class Session:
 
         with contextlib.suppress(UserError):
             note_opening(self.store, self.actor, "session.close")
+        self.pin.forget()
         self.store.close()
         self.lock.drop()
