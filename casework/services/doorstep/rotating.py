@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def rotate(session: Session, clock: Clock, progress: Progress, cancel: Cancellation) -> Session:
     """As Doorstep.rotate_key says."""
-    require(session.actor, Permission.EDIT_ORGANISATION)
+    require(session.actor, Permission.ROTATE_KEY)
     folder, old = session.folder, session.opened.secrets
     with session.lock.alone():
         session.store.close()
