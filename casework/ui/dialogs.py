@@ -24,6 +24,7 @@ from casework.base.progress import Cancellation, silent
 from casework.base.text import typeset
 from casework.ui.ask import Leaving
 from casework.ui.forms.fields import TextField
+from casework.ui.masking import shown
 from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph, title
 from casework.ui.widgets.blocks import Card
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
@@ -35,7 +36,7 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None, heading_text: str, width: int = 56) -> None:
         """``width`` in characters; it never passes the screen's."""
         super().__init__(parent)
-        self.setWindowTitle(typeset(heading_text))
+        self.setWindowTitle(shown(typeset(heading_text)))
         self.answer: object = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)

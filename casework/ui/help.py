@@ -14,6 +14,7 @@ KEYS = (
     ("Ctrl S", "enregistrer"),
     ("Ctrl P", "imprimer ce qui est affiché"),
     ("Ctrl L", "verrouiller la fenêtre"),
+    ("Ctrl Maj H", "masquer les noms et les alertes, ou les montrer de nouveau"),
     ("Ctrl + ou -", "agrandir ou réduire le texte ; Ctrl 0 : taille normale"),
     ("Échap", "revenir en arrière"),
     ("Tab", "champ suivant ; Maj Tab : champ précédent"),

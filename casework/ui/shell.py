@@ -13,9 +13,10 @@ from shiboken6 import isValid
 
 from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
-from casework.domain.permissions import allows
+from casework.domain.permissions import Permission, allows
 from casework.ui.ask import Leaving
 from casework.ui.context import Context
+from casework.ui.masking import hide_names, name_words, names_are_hidden, show_names
 from casework.ui.page import Page
 from casework.ui.places import PLACES, Place
 from casework.ui.stack import PageStack
@@ -83,6 +84,7 @@ class Shell(QWidget):
     def _bind(self) -> None:
         self.sidebar.chosen.connect(self.navigate)
         self.topbar.lock_asked.connect(self.lock_asked)
+        self.topbar.names_asked.connect(self.toggle_names)
         self.topbar.note_asked.connect(self.write_note)
         self.topbar.search_asked.connect(self.open_find)
         self.topbar.menu_opened.connect(self._fill_menu)
@@ -92,6 +94,7 @@ class Shell(QWidget):
             ("Ctrl+S", self._save),
             ("Ctrl+P", self._print),
             ("Ctrl+L", self.lock_asked.emit),
+            ("Ctrl+Shift+H", self.toggle_names),
             ("F1", self.show_help),
             ("Esc", self.go_back),
             ("Alt+Left", self.go_back),
@@ -133,6 +136,8 @@ class Shell(QWidget):
     def _on_changed(self, change: object) -> None:
         if isinstance(change, Change) and Subject.ORGANISATION in change.subjects:
             self._read_organisation()
+        if isinstance(change, Change) and Subject.PERSON in change.subjects and names_are_hidden():
+            self._hide_names()
         if isinstance(change, Change) and change.subjects & _COUNTED:
             self._read_counts()
 
@@ -218,6 +223,29 @@ class Shell(QWidget):
 
         page = self.stack.current()
         show_help(self, page.title if page else "", page.help if page else "")
+
+    def toggle_names(self) -> None:
+        """Ctrl+Shift+H: hide names and alerts from a neighbour, or show them again."""
+        if names_are_hidden():
+            show_names(self)
+            self.topbar.hidden.hide()
+        else:
+            self._hide_names()
+
+    def _hide_names(self) -> None:
+        people, actor = self.context.suite.people, self.context.actor
+
+        def words(cancel: Cancellation) -> frozenset[str]:
+            if not allows(actor, Permission.READ_PEOPLE):
+                return frozenset()
+            everybody = people.list_all(actor, cancel)
+            return name_words(f"{one.last_name} {one.first_name}" for one in everybody)
+
+        self.context.desk.read(words, self._on_names, owner=self, name="names")
+
+    def _on_names(self, words: frozenset[str]) -> None:
+        hide_names(words, self)
+        self.topbar.hidden.show()
 
     def _save(self) -> None:
         if page := self.stack.current():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from casework.base.text import typeset
+from casework.ui.masking import show_names
 
 if TYPE_CHECKING:
     from casework.ui.shell import Shell
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
             widget.hide()
             widget.deleteLater()
         self._shell = None
+        show_names(self)  # whose names they were does not concern who comes next
         self._front.addWidget(page)
         self.setWindowTitle(NAME)
 

@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.domain.founding import NewAccount, NewOrganisation
 from casework.domain.permissions import Role
 from casework.services.doorstep import Doorstep
 from casework.storage import envelope as env
 from casework.storage.generation import change_envelope
 from casework.ui.dialogs import Dialog
+from casework.ui.masking import masked, name_words
 from tests.conftest import FixedClock
 from tests.journeys.conftest import LOGIN, PASSWORD, TEAM, Open
 from tests.journeys.journey import CHEAP, Journey
 
 NEXT, HERS = "s.diallo", "muguet pistache enclume 4"
+TABS = ("overview", "notes", "project", "stay", "coordination")
 TEMPORARY, CHOSEN = "provisoire-1234", "cravate horizon tabouret 9"
 
 
@@ -174,3 +177,41 @@ def test_an_error_that_comes_while_locked_is_told_after_the_lock(shared_pc: Jour
     journey.field("Mot de passe").type(PASSWORD)
     journey.press("Déverrouiller")
     journey.until(lambda: journey.ask.asked)
+
+
+def test_a_neighbour_reads_no_name_on_any_page_until_they_are_shown_again(demonstration: Journey) -> None:
+    journey = demonstration
+    shell = journey.log_in(DEMO_ACCOUNTS[0].login, DEMO_ACCOUNTS[0].password)
+    people = shell.context.suite.people.list_all(shell.context.actor)
+    words = name_words(f"{one.last_name} {one.first_name}" for one in people)
+    name = next(one.last_name.upper() for one in people if one.last_name)
+    journey.until(lambda: journey.shows(name))
+    shell.toggle_names()
+    journey.sees("Noms masqués")
+
+    def readable() -> list[str]:
+        return [text for text in journey._texts() if masked(text, words) != text]
+
+    places = [
+        ("people", {}),
+        ("deadlines", {}),
+        *(
+            ("person", {"person_id": people[0].id, "tab": tab})
+            for tab in ("overview", "notes", "project", "stay")
+        ),
+        ("renewal", {}),
+    ]
+    for place, args in places:
+        shell.navigate(place, **args)
+        journey.idle()
+        assert not readable(), place
+    shell.open_find()
+    journey.write(people[0].last_name)
+    journey.idle()
+    rows = journey.list("Résultats").texts()
+    assert rows
+    assert not [row for row in rows if "Nouvelle personne" not in row and masked(row, words) != row]
+    journey.keys("Esc")
+    shell.toggle_names()
+    shell.navigate("people")
+    journey.sees(name)

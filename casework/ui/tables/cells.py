@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
+from casework.ui.masking import shown
 from casework.ui.theme import Tone
 from casework.ui.widgets.blocks import Badge
 
@@ -35,6 +36,11 @@ class Cell:
         """What a screen reader says, and what tests read."""
         parts = (self.text, self.detail, self.badge.shown if self.badge else "")
         return ", ".join(part for part in parts if part)
+
+    def veiled(self) -> Cell:
+        """The same without the names in it."""
+        badge = replace(self.badge, text=shown(self.badge.text)) if self.badge else None
+        return replace(self, text=shown(self.text), detail=shown(self.detail), badge=badge)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Generic
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from casework.base.text import typeset
+from casework.ui.masking import names_are_hidden, shown
 from casework.ui.tables.cells import Cell, Column, Group, R
 
 CellRole = int(Qt.ItemDataRole.UserRole)
@@ -104,7 +105,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         entry = self._entries[index.row()]
         if entry < 0:
-            return self._group_data(self._groups[-entry - 1], index.column(), role)
+            return self._group_data(shown(self._groups[-entry - 1]), index.column(), role)
         if role == CellRole:
             return self.cell(index.row(), index.column())
         if role in (
@@ -132,7 +133,8 @@ class RowModel(QAbstractTableModel, Generic[R]):
             if record is None:
                 return Cell("…" if column == 0 else "")
         value = self.columns[column].value(record)
-        return Cell(value) if isinstance(value, str) else value
+        cell = Cell(value) if isinstance(value, str) else value
+        return cell.veiled() if names_are_hidden() else cell
 
     def _ask_around(self, row: int) -> None:
         if self._entries[row] in self._asked:

@@ -13,13 +13,23 @@ from casework.ui.widgets.basics import (
     small,
     title,
 )
-from casework.ui.widgets.blocks import Badge, BadgeLabel, Card, EmptyState, ErrorPanel, KeyValues, QuoteBlock
+from casework.ui.widgets.blocks import (
+    AlertLabel,
+    Badge,
+    BadgeLabel,
+    Card,
+    EmptyState,
+    ErrorPanel,
+    KeyValues,
+    QuoteBlock,
+)
 from casework.ui.widgets.chips import FilterChips
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 from casework.ui.widgets.header import PageHeader
 from casework.ui.widgets.stay_bar import StayBar, StayProgress
 
 __all__ = [
+    "AlertLabel",
     "Badge",
     "BadgeLabel",
     "BannerValues",

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
-from casework.ui.theme import Tone
 from casework.ui.widgets.basics import heading, muted, paragraph, title
-from casework.ui.widgets.blocks import BadgeLabel
+from casework.ui.widgets.blocks import AlertLabel
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 from casework.ui.widgets.stay_bar import StayBar, StayProgress
 
@@ -67,7 +66,7 @@ class PersonBanner(QFrame):
         self._bar.setVisible(values.stay is not None)
         if values.stay:
             self._bar.show_progress(values.stay)
-        _refill(self._alert_flow, [BadgeLabel(alert, Tone.LATE, sign="⚠") for alert in values.alerts])
+        _refill(self._alert_flow, [AlertLabel(alert) for alert in values.alerts])
         self._alerts.setVisible(bool(values.alerts))
         self.setAccessibleDescription(typeset(f"{values.name}, {values.identity}"))
 

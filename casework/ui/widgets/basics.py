@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from casework.base.text import typeset
+from casework.ui.masking import Veiled, shown
 
 
 class Kind(StrEnum):
@@ -22,8 +23,39 @@ class Kind(StrEnum):
     ROW = "row"
 
 
+class Words(Veiled, QLabel):
+    """A label that takes names out of its text while they are hidden."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._said = text
+        QLabel.setText(self, shown(text))
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(shown(text))
+
+    def veil(self) -> None:
+        super().setText(shown(self._said))
+
+
+class _Button(Veiled, QPushButton):
+    """A button that takes names out of its text while they are hidden."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(shown(text))
+        self._said = text
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(shown(text))
+
+    def veil(self) -> None:
+        super().setText(shown(self._said))
+
+
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(typeset(text))
+    label = Words(typeset(text))
     label.setProperty("role", role)
     label.setTextFormat(Qt.TextFormat.PlainText)  # names are never markup
     return label
@@ -120,7 +152,7 @@ def button(
     """A button. ``name`` is the accessible name where the text alone would not say what it acts upon
     (« Ouvrir » → « Ouvrir le projet »)."""
     text = typeset(text)
-    made = KeyButton(text, shortcut) if shortcut else QPushButton(text)
+    made = KeyButton(text, shortcut) if shortcut else _Button(text)
     made.setProperty("kind", kind.value)
     made.setAccessibleName(typeset(name) or text)
     made.setAutoDefault(False)

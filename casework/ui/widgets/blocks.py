@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
+from casework.ui.masking import names_are_hidden
 from casework.ui.theme import SIGNS, Tone
-from casework.ui.widgets.basics import Kind, button, heading, line, muted, paragraph
+from casework.ui.widgets.basics import Kind, Words, button, heading, line, muted, paragraph
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Badge:
         return typeset(f"{sign} {self.text}".strip())
 
 
-class BadgeLabel(QLabel):
+class BadgeLabel(Words):
     """A badge on a page: ``BadgeLabel("en cours", Tone.DONE, sign="")``."""
 
     def __init__(self, text: str, tone: Tone = Tone.NEUTRAL, sign: str | None = None) -> None:
@@ -44,6 +45,18 @@ class BadgeLabel(QLabel):
         self.setProperty("tone", badge.tone.value)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class AlertLabel(BadgeLabel):
+    """An alert that was released to the team; while names are hidden, only that there is one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, Tone.LATE, sign="⚠")
+        self.veil()
+
+    def veil(self) -> None:
+        self.setAccessibleName(self._said)
+        QLabel.setText(self, "⚠ alerte masquée" if names_are_hidden() else self._said)
 
 
 class Card(QFrame):

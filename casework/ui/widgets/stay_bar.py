@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.ui.theme import Tone
-from casework.ui.widgets.basics import heading, muted
+from casework.ui.widgets.basics import Words, heading, muted
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class StayBar(QWidget):
 
     def __init__(self, progress: StayProgress | None = None) -> None:
         super().__init__()
-        self._heading, self._aside = heading(""), QLabel()
+        self._heading, self._aside = heading(""), Words()
         self._caption, self._caption_end = muted(""), muted("")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

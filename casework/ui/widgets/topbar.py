@@ -18,6 +18,7 @@ class TopBar(QFrame):
     search_asked = Signal()
     note_asked = Signal()
     lock_asked = Signal()
+    names_asked = Signal()
     menu_opened = Signal()
 
     def __init__(self) -> None:
@@ -40,9 +41,16 @@ class TopBar(QFrame):
             "verrouiller", self.lock_asked.emit, shortcut="Ctrl+L", name="Verrouiller la fenêtre"
         )
         self.lock.setProperty("kind", "menu")
+        self.hidden = button(
+            "◐ Noms masqués", self.names_asked.emit, name="Noms masqués : les montrer de nouveau"
+        )
+        self.hidden.setProperty("kind", "menu")
+        self.hidden.setToolTip("Ctrl+Maj+H")
+        self.hidden.hide()
         for widget in (self.menu_button, self.search, self.note):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
+        self._layout.addWidget(self.hidden)
         self._layout.addWidget(self.who)
         self._layout.addWidget(self.lock)
         self._full = ""
