@@ -18,6 +18,7 @@ from casework.ui.help import help_dialog
 from casework.ui.pages.imports.page import ImportPage
 from casework.ui.pages.people.page import PeoplePage
 from casework.ui.pages.start.login import LoginPage
+from casework.ui.pages.start.new_password import ChoosePasswordPage, RecoverPage
 from casework.ui.pages.start.rescue import RescuePage
 from tests.journeys.journey import Journey
 from tests.screenshots.studio import Studio
@@ -208,3 +209,28 @@ class Scenes:
             self._take("81-coordination-nouvelle", journey)
             journey.press("Enregistrer")
             self._take("82-coordination-erreurs", journey)
+
+    def scene_10_session(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.toggle_names()
+            self._take("90-noms-masques", journey)
+            shell.navigate("person", person_id=1, tab="notes")
+            self._take("91-noms-masques-personne", journey)
+        with self._window(self._demonstration) as journey:
+            doorstep = journey.session.entrance.doorstep
+            chosen = ChoosePasswordPage(doorstep, journey.session.desk, "c.aubert", "provisoire")
+            journey.window.show_before_login(chosen)
+            chosen.focus_first()
+            self._take("92-choisir-son-mot-de-passe", journey)
+            journey.field("Nouveau mot de passe").type("azerty12345")
+            journey.field("Le même mot de passe").type("azerty")
+            journey.press("Choisir ce mot de passe")
+            self._take("93-choisir-son-mot-de-passe-erreur", journey)
+            journey.window.show_before_login(RecoverPage(doorstep, journey.session.desk, "c.aubert"))
+            self._take("94-mot-de-passe-oublie", journey)
+            refused = LoginPage()
+            journey.window.show_before_login(refused)
+            refused.refuse(UserError("login_failed", seconds=40))
+            self._take("95-attendre", journey)

@@ -28,11 +28,12 @@ class _NewPasswordPage(StartFrame):
     left = Signal()
 
     def __init__(self, doorstep: Doorstep, desk: Desk, title: str, sentence: str, action: str) -> None:
-        super().__init__(title, sentence, width=52)
+        super().__init__(title, sentence, width=60)
         self._doorstep, self._desk, self._action = doorstep, desk, action
         self.form = Form()
         self._strength = small("")
         self._strength.setAccessibleName("Solidité du mot de passe")
+        self._strength.hide()
         self._go = button(action, self._choose, kind=Kind.PRIMARY)
         self.body.addWidget(self.form)
 
@@ -61,8 +62,8 @@ class _NewPasswordPage(StartFrame):
         self._password.setFocus()
 
     def _rate(self, password: str) -> None:
+        self._strength.setVisible(bool(password))
         if not password:
-            self._strength.setText("")
             return
         known = (self.login(),)
         self._desk.read(
