@@ -49,13 +49,25 @@ def append(connection: Connection, key: bytes, lines: list[Line]) -> list[int]:
 
 def first_broken_link(connection: Connection, key: bytes) -> int | None:
     """The id of the first line whose link does not follow from the lines before; None where all hold."""
-    link = FIRST_LINK
-    columns = [getattr(JournalEntry, name) for name in Line._fields]
-    rows = connection.execute(
-        select(JournalEntry.id, JournalEntry.mac, *columns).order_by(JournalEntry.id)
-    ).yield_per(5000)
-    for row in rows:
-        link = chain(key, link, Line(*row[2:]))
-        if not hmac.compare_digest(link, row.mac):
-            return int(row.id)
+    link, keyed = FIRST_LINK, hmac.new(key, digestmod=hashlib.sha256)
+    lines = connection.exec_driver_sql(_LINES)
+    while part := lines.fetchmany(_PART):
+        for row_id, mac, text in part:
+            following = keyed.copy()
+            following.update(link + text.encode())
+            link = following.digest()
+            if link != mac:
+                return int(row_id)
     return None
+
+
+def _as_stored(column: str) -> str:
+    # JSON holds no bytes; where somebody put some, the link does not follow.
+    return f"iif(typeof({column}) = 'blob', hex({column}), {column})"
+
+
+_PART = 1000
+_FIELDS = ("account_id", "lower(hex(session))", "action", "subject", "subject_id", "person_id", "details")
+# The text that ``chain`` makes, made by SQLite of what stands there: years of lines in a second or two.
+_LINES = f"""SELECT id, mac, json_array({", ".join(map(_as_stored, ("at", *_FIELDS)))})
+FROM journal_entry ORDER BY id"""

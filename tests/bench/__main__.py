@@ -15,7 +15,7 @@ from pathlib import Path
 from casework.app import collect_seldom
 from tests.bench.figure import Figure
 
-MODULES = ("start", "people_list", "search", "saving_notes", "project_sheets", "importing")
+MODULES = ("start", "people_list", "search", "saving_notes", "project_sheets", "importing", "journal")
 TARGET = Path("build/bench.json")
 _LINE = "{:<58} {:>10} {:>10} {:>7} {:>7}  {}"
 

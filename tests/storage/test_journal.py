@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -56,11 +58,26 @@ def test_an_untouched_chain_holds(written: Store) -> None:
         "details = '{}'",
         "at = '2020-01-01T00:00:00.000000Z'",
         "mac = zeroblob(32)",
+        "mac = 'text'",
+        "action = CAST(action AS BLOB)",
+        "person_id = x'01'",
+        "subject_id = '1x'",
+        "details = details || char(0) || 'x'",
     ],
 )
 def test_a_changed_line_is_seen(written: Store, change: str) -> None:
     tamper(written.path, f"UPDATE journal_entry SET {change} WHERE id = 3")
     assert first_broken(written) == 3
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_line_holds_whatever_its_words(written: Store, actor: Actor, words: str) -> None:
+    with written.write(actor) as uow:
+        uow.journal("test", details={"words": words})
+        uow.journal(words)
+        uow.commit()
+    assert first_broken(written) is None
 
 
 def test_a_removed_line_is_seen(written: Store) -> None:
