@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
+from casework.models import moment_text
 from casework.services.doorstep import Session
 from casework.storage import journal
 from tests.bench.figure import Figure, alternated, growth, timed
@@ -49,7 +50,7 @@ def _write(session: Session, count: int) -> None:
     rows = []
     for line in lines:
         link = journal.chain(key, link, line)
-        rows.append((journal.moment_text(line.at), *line[1:], link))
+        rows.append((moment_text(line.at), *line[1:], link))
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(f"INSERT INTO journal_entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("COMMIT")
