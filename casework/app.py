@@ -54,6 +54,7 @@ _SERVICES = {
     "organisation": "organisation.OrganisationService",
     "people": "people.People",
     "stays": "stays.Stays",
+    "companions": "stays.Companions",
     "notes": "notes.Notes",
     "search": "search.Search",
     "projects": "projects.Projects",

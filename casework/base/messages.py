@@ -46,6 +46,9 @@ SENTENCES: Mapping[str, str] = {
     "exit_too_far": "La sortie est dans plus d’un an : vérifiez l’année.",
     "move_before_entry": "Le changement de place est avant l’entrée : vérifiez la date.",
     "move_after_exit": "Le changement de place est après la sortie : vérifiez la date.",
+    "companion_before_entry": "L’arrivée est avant l’entrée du séjour : vérifiez la date.",
+    "companion_after_exit": "L’arrivée est après la sortie du séjour : vérifiez la date.",
+    "companion_leaves_first": "Le départ est avant l’arrivée : vérifiez les deux dates.",
     "admission_past_maximum": "La durée maximale du service ({months} mois) serait dépassée : "
     "choisissez une fin plus proche, un renouvellement pourra la prolonger.",
     # steps: stays and places

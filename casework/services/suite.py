@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from casework.services.projects import Projects
     from casework.services.renewals import Renewals
     from casework.services.search import Search
-    from casework.services.stays import Stays
+    from casework.services.stays import Companions, Stays
 
 
 class Suite:
@@ -26,6 +26,7 @@ class Suite:
     organisation: OrganisationService
     people: People
     stays: Stays
+    companions: Companions
     notes: Notes
     search: Search
     projects: Projects

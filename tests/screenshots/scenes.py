@@ -234,3 +234,16 @@ class Scenes:
             journey.window.show_before_login(refused)
             refused.refuse(UserError("login_failed", seconds=40))
             self._take("95-attendre", journey)
+
+    def scene_11_companions(self) -> None:
+        with self._inside() as journey:
+            journey.window.shell.navigate("person", person_id=1, tab="stay")  # type: ignore[union-attr]
+            for label in ("Lina, fille, 4 ans", "Adam, compagnon"):
+                journey.press("Ajouter un accompagnant…")
+                journey.field("Nom et lien").type(label)
+                journey.press("Enregistrer l’accompagnant")
+                journey.sees(label)
+            journey.press("Retirer : Adam, compagnon")
+            journey.sees("Remettre Adam, compagnon")
+            journey.press("Corriger : Lina, fille, 4 ans")
+            self._take("96-accompagnants", journey)

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from casework.domain.kinds import DocumentKind
 from casework.domain.permissions import Actor, Role
 from casework.models import Stay
-from casework.services.stays import Stays
+from casework.services.stays import Companions, SaveCompanion, Stays
 from casework.storage.store import Store
+from casework.ui.ask import ScriptedAsk
 from casework.ui.pages.person.stay import StayTab
 from casework.ui.widgets.terms_line import TermsLine
 from tests.builders import Make
@@ -28,7 +29,7 @@ OpenTab = Callable[..., StayTab]
 
 @pytest.fixture
 def suite(store: Store, clock: FixedClock) -> SimpleNamespace:
-    return SimpleNamespace(stays=Stays(store, clock))
+    return SimpleNamespace(stays=Stays(store, clock), companions=Companions(store, clock))
 
 
 @pytest.fixture
@@ -183,6 +184,61 @@ def test_a_household_shows_its_dates_and_an_earlier_stay_stays_readable(
     assert "Lina, fille" in texts(tab)
     tab._on_picked(str(earlier.id))
     assert "Sortie le 31 janvier 2023" in texts(tab)
+
+
+def test_a_companion_is_added_corrected_taken_out_and_put_back(
+    open_tab: OpenTab, stay: Stay, suite: SimpleNamespace, actor: Actor
+) -> None:
+    def stored() -> list[tuple[object, ...]]:
+        (record,) = suite.stays.of_person(actor, stay.person_id)
+        return [one[2:] for one in record.companions]
+
+    tab = open_tab()
+    press(tab, "Ajouter un accompagnant…")
+    assert tab.focusWidget() is tab.companions._label
+    tab.companions.form.take({"label": "Lina, fille", "arrives_on": "2/3/2026"})
+    assert tab.unsaved() == "l’accompagnant"
+    tab.save()
+    assert stored() == [("Lina, fille", date(2026, 3, 2), None)]
+    assert "depuis le 2 mars 2026" in texts(tab)
+    press(tab, "Corriger : Lina, fille")
+    tab.companions.form.take({"leaves_on": "1/9/2026"})
+    press(tab, "Enregistrer l’accompagnant")
+    assert stored() == [("Lina, fille", date(2026, 3, 2), date(2026, 9, 1))]
+    press(tab, "Ajouter un accompagnant…")
+    assert tab.companions._label.value() == "", "somebody new, not whoever was corrected before"
+    press(tab, "Annuler : Ajouter un accompagnant")
+    press(tab, "Retirer : Lina, fille")
+    assert stored() == []
+    assert "Personne d’autre n’est noté." in texts(tab)
+    press(tab, "Remettre Lina, fille")
+    assert stored() == [("Lina, fille", date(2026, 3, 2), date(2026, 9, 1))]
+
+
+@pytest.mark.parametrize(("kept", "left"), [("", 0), ("Lina, 4 ans", 1)])
+def test_a_companion_changed_elsewhere_is_shown_before_it_is_taken_out(
+    open_tab: OpenTab,
+    make: Make,
+    stay: Stay,
+    suite: SimpleNamespace,
+    actor: Actor,
+    ask: ScriptedAsk,
+    kept: str,
+    left: int,
+) -> None:
+    make.companion(stay, "Lina, fille")
+    tab = open_tab()
+    (record,) = suite.stays.of_person(actor, stay.person_id)
+    (seen,) = record.companions
+    suite.companions.save(
+        actor, SaveCompanion(stay.id, "Lina, 4 ans", seen.arrives_on, None, record.version, seen)
+    )
+    ask.answers.append({"removed": kept})
+    press(tab, "Retirer : Lina, fille")
+    assert ask.asked == [("resolve", "removed")]
+    (record,) = suite.stays.of_person(actor, stay.person_id)
+    assert len(record.companions) == left
+    assert ("Lina, 4 ans" in texts(tab)) is bool(left)
 
 
 def test_somebody_without_stay_is_offered_an_entry(

@@ -1,6 +1,13 @@
 """Stays: entries, places, référents, documents, exits. Import from here."""
 
 from casework.services.stays.commands import Admit, ChangeKeyWorker, ChangePlace, Leave, RecordDocument
+from casework.services.stays.companions import (
+    Companions,
+    RemoveCompanion,
+    RemovedCompanion,
+    RestoreCompanion,
+    SaveCompanion,
+)
 from casework.services.stays.records import (
     AdmissionChoices,
     CompanionLine,
@@ -21,6 +28,7 @@ __all__ = [
     "ChangeKeyWorker",
     "ChangePlace",
     "CompanionLine",
+    "Companions",
     "DocumentLine",
     "ExitChoices",
     "Leave",
@@ -28,7 +36,11 @@ __all__ = [
     "ListedStay",
     "Placing",
     "RecordDocument",
+    "RemoveCompanion",
+    "RemovedCompanion",
     "RenewalLine",
+    "RestoreCompanion",
+    "SaveCompanion",
     "StayRecord",
     "Stays",
     "TermLine",

@@ -11,8 +11,9 @@ from casework.domain.permissions import Permission, allows
 from casework.services.stays import StayRecord
 from casework.ui.context import Context
 from casework.ui.page import Page
+from casework.ui.pages.person.stay_companions import CompanionsCard
 from casework.ui.pages.person.stay_documents import DocumentsCard
-from casework.ui.pages.person.stay_people import CompanionsCard, PlacesCard, WorkersCard, sorted_stays
+from casework.ui.pages.person.stay_people import PlacesCard, WorkersCard, sorted_stays
 from casework.ui.pages.person.stay_terms import TermsCard
 from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled
 from casework.ui.widgets.tab_order import follow_reading
@@ -39,7 +40,7 @@ class StayTab(Page):
         self.documents = DocumentsCard(context, self.reload)
         self.places = PlacesCard(context, self.reload)
         self.workers = WorkersCard(context, self.reload)
-        self.companions = CompanionsCard()
+        self.companions = CompanionsCard(context, self.reload, self.show_error)
         self._chips_place = QVBoxLayout()
         self._chips: FilterChips | None = None
         self._empty = self._make_empty()
@@ -99,10 +100,12 @@ class StayTab(Page):
             return "les dates du document"
         if self.places.is_dirty:
             return "le changement de place"
-        return "le changement de référent" if self.workers.is_dirty else None
+        if self.workers.is_dirty:
+            return "le changement de référent"
+        return "l’accompagnant" if self.companions.is_dirty else None
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        for card in (self.documents, self.places, self.workers):
+        for card in (self.documents, self.places, self.workers, self.companions):
             if card.is_dirty:
                 card.save(lambda: self.save(then))
                 return
@@ -150,7 +153,7 @@ class StayTab(Page):
         self.documents.show_stay(stay, may_edit=self._may_edit)
         self.places.show_stay(stay, may_edit=self._may_edit)
         self.workers.show_stay(stay, may_edit=self._may_edit)
-        self.companions.show_stay(stay)
+        self.companions.show_stay(stay, may_edit=self._may_edit)
         follow_reading(self)
 
     def focus_first(self) -> None:

@@ -1,18 +1,17 @@
-"""Where somebody lives during a stay, who follows them, who lives with them."""
+"""Where somebody lives during a stay, and who follows them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from casework.base.dates import short_date
 from casework.domain.stays import PersonState
 from casework.services.stays import ChangeKeyWorker, ChangePlace, StayRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField, Form, SuggestField
-from casework.ui.widgets import Card, FlowLayout, KeyValues, Kind, button, muted
+from casework.ui.pages.person.card_form import CardForm, span_words
+from casework.ui.widgets import Card, KeyValues, muted
 from casework.ui.widgets.blocks import empty_layout
 
 _ROLES = {"key_worker": "référent", "nurse": "infirmier", "doctor": "médecin", "psychologist": "psychologue"}
@@ -31,7 +30,7 @@ class PlacesCard(Card):
             "place_id", "Nouvelle place", ChoiceField(empty="à choisir"), required=True
         )
         self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
-        self._editing = _Editing(
+        self._editing = CardForm(
             self, self.form, self._place, "Changer de place…", "Enregistrer la place", self.save
         )
         self._editing.opened.append(self._read_places)
@@ -46,7 +45,7 @@ class PlacesCard(Card):
         """Show where the person lives and lived."""
         self._stay = stay
         empty_layout(self._listed)
-        pairs = [(_span(one.starts_on, one.ends_on), one.label) for one in reversed(stay.places)]
+        pairs = [(span_words(one.starts_on, one.ends_on), one.label) for one in reversed(stay.places)]
         if pairs:
             self._listed.addWidget(KeyValues(pairs))
         else:
@@ -103,7 +102,7 @@ class WorkersCard(Card):
         self.form = Form(columns=2)
         self._name = self.form.add("name", "Nouveau référent", SuggestField(), required=True)
         self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
-        self._editing = _Editing(
+        self._editing = CardForm(
             self, self.form, self._name, "Changer de référent…", "Enregistrer le référent", self.save
         )
         self._editing.opened.append(self._read_names)
@@ -119,7 +118,7 @@ class WorkersCard(Card):
         self._stay = stay
         empty_layout(self._listed)
         pairs = [
-            (f"{_ROLES.get(one.role, one.role)}, {_span(one.starts_on, one.ends_on)}", one.name)
+            (f"{_ROLES.get(one.role, one.role)}, {span_words(one.starts_on, one.ends_on)}", one.name)
             for one in stay.key_workers
         ]
         if pairs:
@@ -158,85 +157,6 @@ class WorkersCard(Card):
         self.form.submit(
             self._context, make=make, do=lambda command: stays.change_key_worker(actor, command), then=saved
         )
-
-
-class CompanionsCard(Card):
-    """Those who live with the holder, with their dates of presence and no term of their own."""
-
-    def __init__(self) -> None:
-        super().__init__("Accompagnants")
-        self._listed = QVBoxLayout()
-        self.body.addLayout(self._listed)
-
-    def show_stay(self, stay: StayRecord) -> None:
-        """Show the household; the card is not there for somebody who lives alone."""
-        empty_layout(self._listed)
-        self.setVisible(bool(stay.companions))
-        pairs = [(_span(one.arrives_on, one.leaves_on), one.label) for one in stay.companions]
-        self._listed.addWidget(KeyValues(pairs))
-
-
-class _Editing(QWidget):
-    """A button that opens a form in its card, and puts it away."""
-
-    def __init__(
-        self,
-        card: Card,
-        form: Form,
-        first: QWidget,
-        words: str,
-        saves: str,
-        save: Callable[[Callable[[], None]], None],
-    ) -> None:
-        super().__init__()
-        self.form, self._first = form, first
-        self.opened: list[Callable[[], None]] = []
-        self._button = button(words, self.open, kind=Kind.LINK)
-        self._fields = QWidget()
-        fields = QVBoxLayout(self._fields)
-        fields.setContentsMargins(0, 4, 0, 0)
-        fields.addWidget(form)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button(saves, lambda: save(lambda: None)))
-        flow.addWidget(button("Annuler", self.close, name=f"Annuler : {words.rstrip('…')}"))
-        fields.addWidget(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._button)
-        column.addWidget(self._fields)
-        self._fields.hide()
-        card.body.addWidget(self)
-
-    @property
-    def is_dirty(self) -> bool:
-        return not self._fields.isHidden() and self.form.is_dirty
-
-    def allow(self, allowed: bool) -> None:
-        """May it be opened? What is being typed stays."""
-        self.setVisible(allowed or self.is_dirty)
-
-    def open(self) -> None:
-        """Show the form and put the cursor in it."""
-        for read in self.opened:
-            read()
-        self._button.hide()
-        self._fields.show()
-        self._first.setFocus()
-
-    def close(self) -> bool:
-        """Put the form away, clean."""
-        self.form.clear_problems()
-        self.form.mark_clean()
-        self._fields.hide()
-        self._button.show()
-        return True
-
-
-def _span(starts_on: date, ends_on: date | None) -> str:
-    if ends_on is None:
-        return f"depuis le {short_date(starts_on)}"
-    return f"{short_date(starts_on)} → {short_date(ends_on)}"
 
 
 def sorted_stays(stays: Sequence[StayRecord]) -> list[StayRecord]:

@@ -1,0 +1,76 @@
+"""A form that a card opens under what it shows, and puts away; spans of dates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.base.dates import short_date
+from casework.ui.forms import Form
+from casework.ui.widgets import Card, FlowLayout, Kind, button
+
+
+class CardForm(QWidget):
+    """A button that opens a form in its card, and puts it away."""
+
+    def __init__(
+        self,
+        card: Card,
+        form: Form,
+        first: QWidget,
+        words: str,
+        saves: str,
+        save: Callable[[Callable[[], None]], None],
+    ) -> None:
+        super().__init__()
+        self.form, self._first = form, first
+        self.opened: list[Callable[[], None]] = []
+        self._button = button(words, self.open, kind=Kind.LINK)
+        self._fields = QWidget()
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 4, 0, 0)
+        fields.addWidget(form)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(button(saves, lambda: save(lambda: None)))
+        flow.addWidget(button("Annuler", self.close, name=f"Annuler : {words.rstrip('…')}"))
+        fields.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._button)
+        column.addWidget(self._fields)
+        self._fields.hide()
+        card.body.addWidget(self)
+
+    @property
+    def is_dirty(self) -> bool:
+        return not self._fields.isHidden() and self.form.is_dirty
+
+    def allow(self, allowed: bool) -> None:
+        """May it be opened? What is being typed stays."""
+        self.setVisible(allowed or self.is_dirty)
+
+    def open(self) -> None:
+        """Show the form and put the cursor in it."""
+        for read in self.opened:
+            read()
+        self._button.hide()
+        self._fields.show()
+        self._first.setFocus()
+
+    def close(self) -> bool:
+        """Put the form away, clean."""
+        self.form.clear_problems()
+        self.form.mark_clean()
+        self._fields.hide()
+        self._button.show()
+        return True
+
+
+def span_words(starts_on: date, ends_on: date | None) -> str:
+    """« depuis le 3 déc. 2026 », « 3 déc. 2026 → 5 janv. 2027 »."""
+    if ends_on is None:
+        return f"depuis le {short_date(starts_on)}"
+    return f"{short_date(starts_on)} → {short_date(ends_on)}"
