@@ -80,7 +80,14 @@ def make_suite(session: Session, clock: Clock) -> Suite:
 
         return Checks(session.store, session.folder, session.opened.secrets)
 
-    return Suite({name: maker(place) for name, place in _SERVICES.items()} | {"checks": checks})
+    def accounts() -> object:
+        from casework.services.accounts import Accounts, Keyholder
+
+        holder = Keyholder(session.folder, session.opened, session.keyring)
+        return Accounts(session.store, clock, holder)
+
+    own = {"checks": checks, "accounts": accounts}
+    return Suite({name: maker(place) for name, place in _SERVICES.items()} | own)
 
 
 def data_folder(asked: Path | None) -> Path:

@@ -82,6 +82,25 @@ SENTENCES: Mapping[str, str] = {
     "recommencez.",
     "print_place_is_folder": "{folder} est un dossier : écrivez aussi le nom du fichier PDF.",
     "print_folder_missing": "Le dossier {folder} n’existe pas : choisissez-en un autre.",
+    # services: accounts
+    "account_is_closed": "Ce compte est fermé : il garde son nom dans l’historique et ne change plus. "
+    "Créez-en un nouveau si la personne revient.",
+    "own_account": "On ne décide pas de ses propres droits, accès ou départ : demandez à une ou un collègue.",
+    "last_head": "C’est le dernier compte de chef de service ou de direction qui gère les comptes : "
+    "donnez d’abord ce rôle à quelqu’un d’autre.",
+    "last_member": "C’est la dernière personne qui lit {compartments} : ensuite, seule la clé de secours de "
+    "ce compartiment l’ouvrira. Donnez d’abord l’accès à quelqu’un d’autre, ou confirmez.",
+    "reset_unaccepted": "Un nouveau mot de passe rendra le fichier mais pas {compartments} : un membre, ou "
+    "la clé de secours, devra redonner l’accès. Confirmez pour continuer.",
+    "compartment_born": "Ce compartiment existe déjà.",
+    "compartment_unborn": "Le compartiment « {compartment} » n’existe pas encore : il naît à la première "
+    "connexion d’une personne de ce métier.",
+    "compartment_not_member": "Seul un membre de « {compartment} » peut en donner l’accès, ou quelqu’un qui "
+    "gère les comptes avec sa clé de secours.",
+    "grant_no_slot": "Cette personne doit d’abord remplacer son mot de passe provisoire par le sien.",
+    "grant_reads_nothing": "Ce rôle ne lit aucun dossier : il n’a pas sa place dans un compartiment réservé.",
+    "account_not_there": "Aucun compte ne s’appelle « {login} » : casework list accounts les montre.",
+    "service_not_there": "Aucun service ne s’appelle « {name} ». Il y a : {services}.",
     # services: organisation
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
     "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",

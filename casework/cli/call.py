@@ -61,6 +61,13 @@ class Call:
         try:
             for notice in session.notices:
                 say_aside(notice)
+            for birth in session.births:
+                # Never among the results: a script may read those as JSON.
+                say_aside(
+                    f"Le compartiment « {birth.compartment.label} » est né. Sa clé de secours, à écrire sur "
+                    "papier et à garder sous clé (elle ne sera plus montrée) :"
+                )
+                say_aside(birth.secret)
             yield session
         finally:
             session.close()

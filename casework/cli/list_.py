@@ -1,4 +1,4 @@
-"""`casework list`: people, stays, applications or deadlines, for people to read or for scripts."""
+"""`casework list`: people, stays, applications, deadlines or accounts, for people to read or for scripts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from casework.cli.formatting import write_json, write_table
 if TYPE_CHECKING:
     from casework.domain.people import KnownPerson
     from casework.domain.permissions import Actor
+    from casework.services.accounts import ListedAccount
     from casework.services.deadlines import ListedDeadline
     from casework.services.stays import ListedApplication, ListedStay
     from casework.services.suite import Suite
@@ -64,6 +65,21 @@ def _deadline_json(deadline: ListedDeadline) -> dict[str, object]:
     return {**deadline._asdict(), "person": person_json(deadline.person)}
 
 
+def _account_json(account: ListedAccount) -> dict[str, object]:
+    return {
+        "login": account.login,
+        "name": account.name,
+        "role": account.role,
+        "profession": account.profession,
+        "services": account.services,
+        "valid_from": account.valid_from,
+        "valid_to": account.valid_to,
+        "state": account.state,
+        "compartments": account.compartments,
+        "last_login": account.last_login,
+    }
+
+
 def _person_line(person: KnownPerson) -> Sequence[str]:
     return person.file_number, _name(person), _day(person.birth_date)
 
@@ -79,6 +95,12 @@ def _application_line(application: ListedApplication) -> Sequence[str]:
 
 def _deadline_line(deadline: ListedDeadline) -> Sequence[str]:
     return _day(deadline.due_on), _name(deadline.person), deadline.rule.basis, deadline.state.label
+
+
+def _account_line(account: ListedAccount) -> Sequence[str]:
+    last = f"{account.last_login.astimezone():%d/%m/%Y %H:%M}" if account.last_login else "inconnue"
+    sealed = ", ".join(one.label for one in account.compartments)
+    return account.login, account.name, account.role.label, account.state.label, sealed, last
 
 
 def _name(person: KnownPerson) -> str:
@@ -113,5 +135,11 @@ LISTINGS = {
         _deadline_json,
         ("Échéance", "Personne", "Ce qui est attendu", "État"),
         _deadline_line,
+    ),
+    "accounts": Listing(
+        lambda suite, actor: suite.accounts.list_all(actor),
+        _account_json,
+        ("Identifiant", "Nom", "Rôle", "État", "Compartiments", "Dernière connexion"),
+        _account_line,
     ),
 }

@@ -39,9 +39,10 @@ COMMANDS = (
         "init", "init", "créer un dossier : organisation, services, premier compte ; ou la démonstration"
     ),
     Command("import", "import_", "reprendre un tableur (xlsx, csv) : les personnes et leurs séjours"),
-    Command("list", "list_", "lister personnes, séjours, demandes ou échéances"),
+    Command("list", "list_", "lister personnes, séjours, demandes, échéances ou comptes"),
     Command("search", "search", "chercher une personne ou un mot des notes"),
     Command("print", "print_", "imprimer en PDF : fiche projet, synthèse, avenant, liste des échéances…"),
+    Command("account", "account", "les comptes : ajouter, changer de mot de passe, donner l’accès, fermer"),
     Command("rotate-key", "rotate_key", "changer la clé du fichier, après un départ par exemple"),
     Command("check", "check", "vérifier que les données et le journal sont entiers"),
 )
@@ -52,7 +53,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = FrenchParser(
         prog="casework",
         description="Casework : l’accompagnement en ACT et CSAPA. Sans commande, ouvre la fenêtre.",
-        epilog="Les options générales se placent avant la commande. « casework COMMANDE -h » : son aide.",
+        epilog="Les options générales se placent avant la commande. « casework COMMANDE -h » : son aide. "
+        "La clé de secours d’un compartiment qui naît est écrite une fois, sur la sortie d’erreur.",
     )
     _add_common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", parser_class=FrenchParser)

@@ -14,7 +14,7 @@ from casework.domain.permissions import Role
 MOST_PLACES = 5_000
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1_000
-_LOGIN = re.compile(r"[^\W_][\w.@'-]{0,63}")
+LOGIN = re.compile(r"[^\W_][\w.@'-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _service(number: int, service: NewService) -> Iterator[Problem]:
 
 def _account(number: int, account: NewAccount) -> Iterator[Problem]:
     yield from _name(f"accounts.{number}.name", account.name)
-    if not _LOGIN.fullmatch(account.login):
+    if not LOGIN.fullmatch(account.login):
         yield Problem(f"accounts.{number}.login", "login_impossible")
     if not account.password:
         yield Problem(f"accounts.{number}.password", "field_required")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casework.services.accounts import Accounts
     from casework.services.checks import Checks
     from casework.services.coordinations import Coordinations
     from casework.services.deadlines import Deadlines
@@ -36,6 +37,7 @@ class Suite:
     imports: Imports
     prints: Prints
     checks: Checks
+    accounts: Accounts
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

@@ -26,7 +26,7 @@ from casework.base.files import NotReadWhole, read_whole, replace, sync_file, sy
 from casework.base.progress import Cancellation, Progress, silent
 from casework.storage.engine import connect
 from casework.storage.envelope_file import NAMES, EnvelopeFile
-from casework.storage.envelope_format import Document, encode
+from casework.storage.envelope_format import encode
 from casework.storage.faults import translated
 from casework.storage.folder import DATABASE, DataFolder, require_space
 from casework.storage.keys import KEY_SIZE, Secrets, derive
@@ -160,7 +160,7 @@ def _copy_database(
 
 def _copy_envelope(folder: DataFolder, secrets: Secrets, part: Path) -> None:
     """The envelope as it is now: a change of it since the copy began is made to the copy's generation too."""
-    envelope = _authentic(folder.path, secrets).envelope
+    envelope = EnvelopeFile(folder.path).authentic(secrets.file_key).envelope
     for name in NAMES:
         write_atomically(part / name, encode(envelope, secrets.file_key))
     with closing(connect(part / DATABASE, secrets.file_key)) as database:
@@ -173,20 +173,13 @@ def _copy_envelope(folder: DataFolder, secrets: Secrets, part: Path) -> None:
     sync_file(part / DATABASE)
 
 
-def _authentic(path: Path, secrets: Secrets) -> Document:
-    for document in EnvelopeFile(path).documents():
-        if document.is_authentic(secrets.file_key):
-            return document
-    raise UserError("envelope_altered")
-
-
 def _copy_attachments(folder: DataFolder, part: Path) -> None:
     if folder.attachments.is_dir():
         shutil.copytree(folder.attachments, part / folder.attachments.name)
 
 
 def _write_manifest(part: Path, secrets: Secrets, now: datetime) -> None:
-    envelope = _authentic(part, secrets).envelope
+    envelope = EnvelopeFile(part).authentic(secrets.file_key).envelope
     content = {
         "made_at": now.astimezone(UTC).isoformat(),
         "base": envelope.base_id.hex(),
@@ -244,7 +237,7 @@ def _read_manifest(path: Path) -> tuple[dict[str, Any], bytes, bytes]:
 def _why_another_key(path: Path, secrets: Secrets) -> str:
     """A set whose MAC is not of these keys: altered if its envelope is ours, of another folder otherwise."""
     try:
-        _authentic(path, secrets)
+        EnvelopeFile(path).authentic(secrets.file_key)
     except UserError:
         return "backup_foreign"
     return "backup_altered"

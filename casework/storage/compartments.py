@@ -33,15 +33,16 @@ def grant(envelope: Envelope, compartment: Compartment, private: bytes, account:
     place = _place(envelope, compartment.name, compartment.number, account)
     member = Member(account, keys.seal(slot.public, place, private))
     others = tuple(one for one in compartment.members if one.account != account)
-    granted = replace(compartment, members=(*others, member))
-    return replace(
-        envelope,
-        generation=envelope.generation + 1,
-        compartments=tuple(
-            granted if (one.name, one.number) == (granted.name, granted.number) else one
-            for one in envelope.compartments
-        ),
-    )
+    return _replaced(envelope, replace(compartment, members=(*others, member)))
+
+
+def renew_secret(
+    envelope: Envelope, compartment: Compartment, private: bytes, secret: str, cost: KdfCost
+) -> Envelope:
+    """With another recovery secret, for who lost the paper; ``private`` as for ``grant``."""
+    place = _place(envelope, compartment.name, compartment.number, b"recovery")
+    lock = keys.lock(read_secret(secret), private, place, cost)
+    return _replaced(envelope, replace(compartment, recovery=lock))
 
 
 def open_compartment(opened: Opened, compartment: Compartment) -> bytes | None:
@@ -65,6 +66,17 @@ def recover_compartment(envelope: Envelope, compartment: Compartment, typed: str
         return _checked(keys.unlock(secret, compartment.recovery, place), compartment)
     except BadSeal as error:
         raise UserError("recovery_wrong") from error
+
+
+def _replaced(envelope: Envelope, changed: Compartment) -> Envelope:
+    return replace(
+        envelope,
+        generation=envelope.generation + 1,
+        compartments=tuple(
+            changed if (one.name, one.number) == (changed.name, changed.number) else one
+            for one in envelope.compartments
+        ),
+    )
 
 
 def _checked(private: bytes, compartment: Compartment) -> bytes:

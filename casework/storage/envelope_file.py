@@ -62,6 +62,13 @@ class EnvelopeFile:
             raise UserError("envelope_damaged")
         return tuple(sorted(found.values(), key=lambda one: one.envelope.generation, reverse=True))
 
+    def authentic(self, file_key: bytes) -> Document:
+        """The newest copy that was written with this key. Raises as ``documents``, and envelope_altered."""
+        found = next((one for one in self.documents() if one.is_authentic(file_key)), None)
+        if found is None:
+            raise UserError("envelope_altered")
+        return found
+
     def is_demonstration(self) -> bool:
         """What the envelope says before anybody logs in (a key confirms it later)."""
         return self.documents()[0].envelope.demonstration

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
-from casework.base.errors import UserError
 from casework.models import Fact
 from casework.storage.envelope import Envelope
 from casework.storage.envelope_file import EnvelopeFile, check_generation
@@ -39,9 +38,7 @@ def change_envelope(
     generation ahead, which is accepted (envelope_file.check_generation). Raises UserError as reading does,
     and envelope_altered where no copy was written with this key.
     """
-    known = next((one for one in file.documents() if one.is_authentic(file_key)), None)
-    if known is None:
-        raise UserError("envelope_altered")
+    known = file.authentic(file_key)
     check_generation(known.envelope.generation, read_generation(uow.connection))
     changed = change(known.envelope)
     file.write(changed, file_key)

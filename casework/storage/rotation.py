@@ -71,7 +71,7 @@ class Rotation:
 
         ``tell`` journals it in the new file. Raises UserError and Cancelled; the folder is as it was then.
         """
-        envelope = self._envelope()
+        envelope = EnvelopeFile(self._folder.path).authentic(self._old.file_key).envelope
         new = Secrets(random.token_bytes(KEY_SIZE), self._old.journal_key)
         renewed = Renewed(env.rotate(envelope, new), new)
         swap.begin(self._folder)
@@ -87,14 +87,6 @@ class Rotation:
             swap.discard(self._folder)
             raise
         return renewed
-
-    def _envelope(self) -> Envelope:
-        """The envelope of the old key, which the database has caught up with."""
-        documents = EnvelopeFile(self._folder.path).documents()
-        known = next((one for one in documents if one.is_authentic(self._old.file_key)), None)
-        if known is None:
-            raise UserError("envelope_altered")
-        return known.envelope
 
     def _copy(self, new: Secrets, progress: Progress, cancel: Cancellation) -> None:
         """Page by page: row numbers, search tables, triggers, counters are the same; the key is not."""

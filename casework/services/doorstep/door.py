@@ -10,8 +10,10 @@ from pathlib import Path
 from casework.base.clock import Clock
 from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.progress import Cancellation, Progress, silent
+from casework.domain.accounts import check_password_size
 from casework.domain.founding import NewOrganisation
 from casework.services.doorstep import creating, inspection
+from casework.services.doorstep.births import with_births
 from casework.services.doorstep.entering import Entrance
 from casework.services.doorstep.inspection import Inspection
 from casework.services.doorstep.session import Session
@@ -109,17 +111,21 @@ class Doorstep:
     def log_in(self, login: str | None, password: str, use: Use = Use.WINDOW) -> Session:
         """Open the file as this account (the first one if ``login`` is None); waits after wrong passwords.
 
+        The first account of a health role gives birth to its compartment (``Session.births``).
         Raises UserError: login_failed, password_temporary (only ``change_password`` is left to it),
         window_open, folder_busy, and whatever is wrong with the envelope or the database.
         """
         return self._enter(login, password, use)
 
-    def change_password(self, login: str, old: str, new: str) -> None:
+    def change_password(self, login: str | None, old: str, new: str, *, weak_passwords: bool = False) -> None:
         """Another password, for who knows the old one or was given a temporary one.
 
-        Raises InvalidForm (field ``password``) for a weak one, UserError as ``log_in`` does.
+        ``weak_passwords`` lets guessable ones pass (scripts choose theirs). Raises InvalidForm (field
+        ``password``) for a weak, empty or endless one, UserError as ``log_in`` does.
         """
-        self._check_password(new, login)
+        check_password_size(new)
+        if not weak_passwords:
+            self._check_password(new, login or "")
         cost = self._cost or calibrate()
         session = self._enter(login, old, Use.BESIDE, temporary=True)
         try:
@@ -182,7 +188,14 @@ class Doorstep:
 
         with self._attempts.attempt(self._slot_id(login)) as wrong:
             session = self._entrance.enter(opening, use, temporary=temporary)
-        return replace(session, wrong_passwords=wrong)
+        session = replace(session, wrong_passwords=wrong)
+        if temporary:
+            return session
+        try:
+            return with_births(session, self._cost)
+        except BaseException:
+            session.close()
+            raise
 
     def _slot_id(self, login: str | None) -> bytes | None:
         """Under which name attempts are counted; None where the keys cannot be read or nobody has it."""

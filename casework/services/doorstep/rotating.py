@@ -10,6 +10,7 @@ from casework.base.errors import UserError
 from casework.base.progress import Cancellation, Progress
 from casework.domain.permissions import Permission, require
 from casework.services.doorstep.session import Session
+from casework.steps.rotation_due import forget_rotation
 from casework.storage import swap
 from casework.storage.backup import backup_set
 from casework.storage.folder import DataFolder
@@ -48,4 +49,5 @@ def _finish(folder: DataFolder) -> None:
 
 
 def _tell(uow: UnitOfWork) -> None:
+    forget_rotation(uow)
     uow.journal("file.rotate_key")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casework.base.errors import UserError
 from casework.base.text import plural
+from casework.domain.kinds import Compartment
 from casework.domain.permissions import Actor
 from casework.services.doorstep.pins import SessionPin
 from casework.storage.envelope import Opened
@@ -17,6 +18,16 @@ from casework.storage.keyring import Keyring
 
 if TYPE_CHECKING:
     from casework.storage.store import Store
+
+
+class Birth(NamedTuple):
+    """A sealed compartment that this log-in gave birth to: its recovery secret is shown once."""
+
+    compartment: Compartment
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Birth({self.compartment}, …)"
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Session:
     pin: SessionPin = field(repr=False)
     last_login: datetime | None = None
     wrong_passwords: int = 0
+    births: tuple[Birth, ...] = ()
 
     @property
     def greeting(self) -> str:
