@@ -238,6 +238,7 @@ SENTENCES: Mapping[str, str] = {
     "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",
     "password_expired": "Ce mot de passe provisoire n’est plus valable : demandez-en un autre.",
     "pin_shape": "Un code compte {shortest} à {longest} chiffres, et rien d’autre.",
+    "pin_wrong": "Ce code n’est pas le bon : encore {left}, puis le mot de passe sera demandé.",
     "pin_too_easy": "Ce code se devine trop facilement : évitez les suites, les répétitions et les reflets.",
     "password_weak": "Ce mot de passe se devine trop facilement. {advice}",
     "password_differs": "Les deux mots de passe ne sont pas les mêmes : retapez-les.",

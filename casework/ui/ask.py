@@ -34,6 +34,10 @@ class Ask(Protocol):
         """One of several (key, label); None: given up."""
         ...
 
+    def secret(self, title: str, text: str, label: str) -> str | None:
+        """A password or a code, typed hidden in a field of that label; None: given up."""
+        ...
+
     def leave(self, what: str) -> Leaving:
         """``what`` has not been saved: « la note sur M. N’Diaye »."""
         ...
@@ -85,6 +89,10 @@ class ScriptedAsk:
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, str]]) -> str | None:
         answer = self._answer("choose", f"{title} | {text}")
         assert answer is None or answer in [key for key, _ in choices], f"no such choice: {answer}"
+        return None if answer is None else str(answer)
+
+    def secret(self, title: str, text: str, label: str) -> str | None:
+        answer = self._answer("secret", f"{title} | {text} | {label}")
         return None if answer is None else str(answer)
 
     def leave(self, what: str) -> Leaving:

@@ -23,7 +23,8 @@ from casework.base.errors import Conflict
 from casework.base.progress import Cancellation, silent
 from casework.base.text import typeset
 from casework.ui.ask import Leaving
-from casework.ui.forms.fields import TextField
+from casework.ui.forms.fields import PasswordField, TextField
+from casework.ui.labels import label_field
 from casework.ui.masking import shown
 from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph, title
 from casework.ui.widgets.blocks import Card
@@ -204,6 +205,10 @@ class QtAsk:
         answer = self._run(dialog)
         return None if answer is None else str(answer)
 
+    def secret(self, title: str, text: str, label: str) -> str | None:
+        answer = self._run(secret_dialog(self._window, title, text, label))
+        return None if answer is None else str(answer)
+
     def leave(self, what: str) -> Leaving:
         answer = self._run(leave_dialog(self._window, what))
         return answer if isinstance(answer, Leaving) else Leaving.STAY
@@ -243,6 +248,25 @@ def confirm_dialog(parent: QWidget | None, title: str, text: str, action: str) -
     dialog.body.addWidget(paragraph(text))
     dialog.add_answer(action, True, kind=Kind.DANGER)
     dialog.add_answer("Annuler", False, default=True)
+    return dialog
+
+
+def secret_dialog(parent: QWidget | None, title: str, text: str, label: str) -> Dialog:
+    """A password or a code, hidden while it is typed; Enter answers."""
+    dialog = Dialog(parent, title)
+    dialog.body.addWidget(paragraph(text))
+    field = PasswordField()
+    dialog.body.addWidget(label_field(label, field))
+    dialog.body.addWidget(field)
+
+    def answer() -> None:
+        if field.value():
+            dialog.close_with(field.value())
+
+    field.returnPressed.connect(answer)
+    dialog.add_action("Continuer", answer, kind=Kind.PRIMARY)
+    dialog.add_answer("Annuler", None)
+    field.setFocus()
     return dialog
 
 

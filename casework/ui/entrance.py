@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +25,13 @@ RESCUED = (
     "database_unreadable", "database_not_opened", "database_rolled_back", "database_newer",
 )  # fmt: skip
 """What is wrong with the files leads to the rescue page; a wrong password leads back to the password."""
+
+
+class _Refused(NamedTuple):
+    """Why not (None: nothing was tried), and how long to wait before another try."""
+
+    error: UserError | None
+    seconds: float
 
 
 class Entrance(QObject):
@@ -94,23 +101,41 @@ class Entrance(QObject):
     def _log_in(self, page: LoginPage, login: str, password: str) -> None:
         self._desk.read(
             lambda _cancel: self._enter(login, password),
-            lambda both: self.entered.emit(*both),
+            lambda found: self._on_tried(page, found, login, password),
             owner=page,
             failed=lambda error: self._on_refused(page, error, login, password),
         )
 
-    def _enter(self, login: str, password: str) -> tuple[OpenSession, Suite]:
-        """On the data worker."""
-        opened = self.doorstep.log_in(login, password)
+    def _enter(self, login: str, password: str) -> tuple[OpenSession, Suite] | _Refused:
+        """On the data worker; a wait is said rather than slept through."""
+        before = self.doorstep.wait_before(login)
+        if before > 0:
+            return _Refused(None, before)
+        try:
+            opened = self.doorstep.log_in(login, password)
+        except UserError as error:
+            return _Refused(error, self.doorstep.wait_before(login))
         return opened, self._build_suite(opened)
 
-    def _on_refused(self, page: LoginPage, error: UserError, login: str, password: str) -> None:
+    def _on_tried(
+        self, page: LoginPage, found: tuple[OpenSession, Suite] | _Refused, login: str, password: str
+    ) -> None:
+        if not isinstance(found, _Refused):
+            self.entered.emit(*found)
+        elif found.error is None:
+            page.make_wait(found.seconds)
+        else:
+            self._on_refused(page, found.error, login, password, found.seconds)
+
+    def _on_refused(
+        self, page: LoginPage, error: UserError, login: str, password: str, seconds: float = 0
+    ) -> None:
         if error.code in RESCUED:
             self._show_rescue(error)
         elif error.code == "password_temporary":
             self._show_choice(login, password)
         else:
-            page.refuse(error)
+            page.refuse(error, seconds)
 
     def _show_choice(self, login: str, temporary: str) -> None:
         from casework.ui.pages.start.new_password import ChoosePasswordPage

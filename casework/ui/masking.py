@@ -18,24 +18,9 @@ from casework.base.text import plain
 _STATE = "hidden_words"
 # The program holds it, as it holds the palette: what paints itself asks, and is given nothing else.
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ARTICLES = (
-    "al",
-    "aux",
-    "das",
-    "de",
-    "del",
-    "della",
-    "den",
-    "der",
-    "des",
-    "dos",
-    "du",
-    "el",
-    "la",
-    "las",
-    "le",
-)
-_PARTICLES = frozenset((*_ARTICLES, "ben", "bin", "da", "di", "et", "les", "van", "von"))
+_PARTICLES = frozenset(
+    ["al", "aux", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "des", "di", "dos", "du"]
+).union(["el", "et", "la", "las", "le", "les", "van", "von"])
 
 
 def name_words(names: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 from casework.base.clock import Clock
 from casework.base.errors import UserError
@@ -21,14 +21,13 @@ from casework.base.settings import Settings
 from casework.ui import theme
 from casework.ui.ask import Ask
 from casework.ui.changes import ChangeFeed
-from casework.ui.clipboard import ClipboardGuard
 from casework.ui.context import Context
 from casework.ui.dialogs import QtAsk, show_crash
 from casework.ui.entrance import Entrance
-from casework.ui.idleness import Idleness, IdleWatch, steady_seconds
+from casework.ui.locking import Locking
+from casework.ui.own_session import OwnSession
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.shell import Shell
-from casework.ui.system_lock import SystemLock
 from casework.ui.window import MainWindow
 from casework.ui.workers import BackgroundDesk, LongWork
 
@@ -67,6 +66,7 @@ class WindowSession(QObject):
         self._settings = settings or Settings()
         self._percent = self._settings.text_percent
         self._opened: OpenSession | None = None
+        self._own: OwnSession | None = None
         self._unsaid: list[UserError] = []
         self._stopping = False
         self.desk = BackgroundDesk(
@@ -79,12 +79,15 @@ class WindowSession(QObject):
         self.entrance = Entrance(window, folder, open_doorstep, build_suite, self.desk, self.ask)
         self.entrance.entered.connect(self._on_opened)
         self.entrance.moved.connect(lambda chosen: _kept(lambda: self._settings.remember_data_dir(chosen)))
-        self.clipboard = ClipboardGuard(_app().clipboard(), self)
-        idleness = Idleness(self._settings.lock_minutes, steady_seconds, lambda: clock.now().timestamp())
-        self.watch = IdleWatch(idleness, self)
-        self.system = SystemLock(self)
-        for leaving in (self.watch.left, self.system.left):
-            leaving.connect(self.lock)
+        self.locking = Locking(
+            window,
+            self.desk,
+            self.ask,
+            clock,
+            self._settings.lock_minutes,
+            on_switch=self._switch,
+            on_unlocked=self._on_unlocked,
+        )
         window.closed.connect(self._on_closed)
         for keys, by in (("Ctrl++", 25), ("Ctrl+=", 25), ("Ctrl+-", -25), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(keys), window).activated.connect(partial(self._resize_text, by))
@@ -104,11 +107,15 @@ class WindowSession(QObject):
     def _on_opened(self, opened: OpenSession, suite: Suite) -> None:
         self._opened = opened
         shell = Shell(lambda shell: self._make_context(shell, opened, suite))
-        shell.lock_asked.connect(self.lock)
+        shell.lock_asked.connect(self.locking.lock)
+        doorstep = self.entrance.doorstep
+        self._own = OwnSession(
+            shell, opened, doorstep, self.locking, self._settings, self.desk, self.ask, self._leave
+        )
         self.window.show_shell(shell)
         shell.begin(opened.notices)
-        self.watch.start()
-        self.system.listen(int(self.window.winId()))
+        shell.greet(opened.greeting, warns=opened.wrong_passwords > 0)
+        self.locking.begin(opened, doorstep)
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
         def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:
@@ -132,36 +139,9 @@ class WindowSession(QObject):
         if self.window.shell and isinstance(work, LongWork):
             self.window.shell.work.watch(work)
 
-    def lock(self) -> None:
-        """Ctrl+L, nobody there, the system’s own lock: nothing can be seen nor done but by whoever was here;
-        what was being typed stays.
-        """
-        opened, shell = self._opened, self.window.shell
-        if opened is None or shell is None or self.window.is_locked:
-            return
-        self.watch.stop()
-        close_what_floats()
-        shell.pause()
-        self.clipboard.forget()
-        page = LoginPage(locked_for=opened.actor.name, login=opened.actor.login)
-        page.offer_another_session()
-        page.entered.connect(lambda login, password: self._unlock(page, login, password))
-        page.left.connect(self._switch)
-        self.window.cover(page)
-        page.focus_first()
-
-    def _unlock(self, page: LoginPage, login: str, password: str) -> None:
-        doorstep = self.entrance.doorstep
-        self.desk.read(
-            lambda _cancel: doorstep.confirm_password(login, password),
-            lambda _done: self._on_unlocked(),
-            owner=page,
-            failed=page.refuse,
-        )
-
     def _on_unlocked(self) -> None:
-        self.window.uncover()
-        self.watch.start()
+        if self._own is not None:
+            self._own.on_unlocked()
         unsaid, self._unsaid = self._unsaid, []
         for error in unsaid:
             self._tell(error)
@@ -183,11 +163,17 @@ class WindowSession(QObject):
         ):
             self._close_session(self.entrance.look)
 
+    def _leave(self) -> None:
+        """« Fermer ma session »: what is unsaved is asked about first."""
+        shell = self.window.shell
+        if shell is not None:
+            shell.pause()
+            shell.leave(lambda: self._close_session(self.entrance.look))
+
     def _close_session(self, then: Callable[[], None]) -> None:
         opened, self._opened = self._opened, None
         self._unsaid.clear()
-        self.watch.stop()
-        self.clipboard.forget()
+        self.locking.end()
         if opened is None:
             then()
             return
@@ -226,8 +212,7 @@ class WindowSession(QObject):
 
     def _on_closed(self) -> None:
         opened, self._opened = self._opened, None
-        self.watch.stop()
-        self.clipboard.forget()
+        self.locking.end()
         self.desk.close(last=opened.close if opened is not None else None)  # Qt ends with its last window
 
 
@@ -241,15 +226,6 @@ def _kept(remember: Callable[[], None]) -> None:
     """Remember a choice; where the configuration cannot be written, it is only forgotten."""
     with contextlib.suppress(OSError):
         remember()
-
-
-def close_what_floats() -> None:
-    """Give up open dialogs, menus and suggestions: each is answered as by Esc, the safe answer."""
-    while popup := QApplication.activePopupWidget():
-        popup.close()
-    while (dialog := QApplication.activeModalWidget()) and dialog.isVisible():
-        dialog.close()
-    QToolTip.hideText()
 
 
 def speak_french(app: QApplication) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from casework.base.progress import Cancellation
@@ -22,6 +22,7 @@ from casework.ui.places import PLACES, Place
 from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
 from casework.ui.widgets.draft_list import DraftStrip
+from casework.ui.widgets.greeting import GreetingStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
@@ -33,6 +34,9 @@ _COUNTED = frozenset(
     {Subject.STAY, Subject.RENEWAL, Subject.PROJECT, Subject.DEADLINE, Subject.PERSON, Subject.IMPORT}
 )
 """Changes of these may make something late, or no longer."""
+
+OwnActions = Callable[[], list[tuple[str, Callable[[], None]]]]
+"""What somebody may do about their own session: words and what they do."""
 
 
 @dataclass
@@ -59,6 +63,8 @@ class Shell(QWidget):
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
         self.drafts = DraftStrip(self.context)
+        self._greeting = GreetingStrip()
+        self._own_actions: OwnActions = list
         self._build()
         self._bind()
 
@@ -68,6 +74,7 @@ class Shell(QWidget):
         right.addWidget(self.topbar)
         if self.context.is_demonstration:
             right.addWidget(_demonstration_strip())
+        right.addWidget(self._greeting)
         right.addWidget(self.drafts)
         right.addWidget(self.stack, 1)
         right.addWidget(self.work)
@@ -87,6 +94,7 @@ class Shell(QWidget):
         self.topbar.names_asked.connect(self.toggle_names)
         self.topbar.note_asked.connect(self.write_note)
         self.topbar.search_asked.connect(self.open_find)
+        self.topbar.own_opened.connect(self._fill_own)
         self.topbar.menu_opened.connect(self._fill_menu)
         for keys, slot in (
             ("Ctrl+K", self.open_find),
@@ -102,6 +110,19 @@ class Shell(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def set_own_actions(self, offered: OwnActions) -> None:
+        """What the menu under one's own name offers, asked each time it opens."""
+        self._own_actions = offered
+
+    def greet(self, words: str, *, warns: bool) -> None:
+        """When this account was last used, until one goes elsewhere; ``warns``: wrong passwords since."""
+        self._greeting.show_words(words, warns=warns)
+
+    def reload_all(self) -> None:
+        """Every page made so far reads again."""
+        for page in self.stack.pages():
+            page.reload()
 
     def begin(self, notices: Sequence[str] = ()) -> None:
         """The first page; ``notices`` are sentences about the file, shown once."""
@@ -155,6 +176,8 @@ class Shell(QWidget):
             return
 
         def go() -> None:
+            if self._trail:
+                self._greeting.hide()
             self._trail.append(_Stop(place, args))
             self._show(self.stack.show_page(place, **args))
 
@@ -228,7 +251,7 @@ class Shell(QWidget):
         """Ctrl+Shift+H: hide names and alerts from a neighbour, or show them again."""
         if names_are_hidden():
             show_names(self)
-            self.topbar.hidden.hide()
+            self.topbar.show_hidden(hidden=False)
         else:
             self._hide_names()
 
@@ -245,7 +268,7 @@ class Shell(QWidget):
 
     def _on_names(self, words: frozenset[str]) -> None:
         hide_names(words, self)
-        self.topbar.hidden.show()
+        self.topbar.show_hidden(hidden=True)
 
     def _save(self) -> None:
         if page := self.stack.current():
@@ -277,6 +300,22 @@ class Shell(QWidget):
                 action.triggered.connect(lambda _=False, key=place.key: self.navigate(key))
                 actions.append(action)
         self.topbar.set_actions(actions)
+
+        self.topbar.menu.addSeparator()
+        self.topbar.menu.addActions(self._own(self.topbar.menu))
+
+    def _fill_own(self) -> None:
+        self.topbar.own_menu.clear()
+        self.topbar.own_menu.addActions(self._own(self.topbar.own_menu))
+
+    def _own(self, menu: QMenu) -> list[QAction]:
+        names = "Montrer les noms" if names_are_hidden() else "Masquer les noms et les alertes"
+        actions = []
+        for label, act in [(f"{names}\tCtrl+Maj+H", self.toggle_names), *self._own_actions()]:
+            action = QAction(label, menu)
+            action.triggered.connect(lambda _=False, act=act: act())
+            actions.append(action)
+        return actions
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

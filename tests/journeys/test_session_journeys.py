@@ -37,9 +37,9 @@ def shared_pc(tmp_path: Path, open_window: Open) -> Journey:
 
 def _go_away(journey: Journey) -> None:
     """Ten minutes later, nobody has touched anything."""
-    idleness = journey.session.watch.idleness
+    idleness = journey.session.locking.watch.idleness
     idleness._touched -= 60 * idleness.minutes
-    journey.session.watch.look()
+    journey.session.locking.watch.look()
 
 
 def test_a_shift_changes_on_one_pc_and_neither_sees_nor_loses_what_is_the_others(shared_pc: Journey) -> None:
@@ -58,7 +58,7 @@ def test_a_shift_changes_on_one_pc_and_neither_sees_nor_loses_what_is_the_others
     journey.press("Déverrouiller")
     assert journey.field("Nom").text == "Traoré"
     QApplication.clipboard().setText("Traoré")
-    guard = journey.session.clipboard
+    guard = journey.session.locking.clipboard
     guard._copied = guard._digest("Traoré")  # copied in the window, which is not in front in tests
     journey.press("Verrouiller la fenêtre")
     journey.sees("Fenêtre verrouillée")
@@ -90,7 +90,7 @@ def test_what_floats_is_closed_by_the_lock_and_the_keyboard_goes_back_where_it_w
     menu.addAction("Ouvrir")
     dialog.open()
     menu.popup(journey.window.pos())
-    journey.session.lock()
+    journey.session.locking.lock()
     journey.sees("Fenêtre verrouillée")
     assert not dialog.isVisible()
     assert not menu.isVisible()
@@ -102,7 +102,7 @@ def test_what_floats_is_closed_by_the_lock_and_the_keyboard_goes_back_where_it_w
 
 def test_the_system_that_locks_locks_the_window(shared_pc: Journey) -> None:
     shared_pc.log_in(LOGIN, PASSWORD)
-    shared_pc.session.system.on_lock()
+    shared_pc.session.locking.system.on_lock()
     shared_pc.sees("Fenêtre verrouillée")
 
 
@@ -171,7 +171,7 @@ def test_an_error_that_comes_while_locked_is_told_after_the_lock(shared_pc: Jour
 
     journey = shared_pc
     journey.log_in(LOGIN, PASSWORD)
-    journey.session.lock()
+    journey.session.locking.lock()
     journey.session._tell(UserError("disk_full"))
     assert not journey.ask.asked
     journey.field("Mot de passe").type(PASSWORD)
@@ -215,3 +215,71 @@ def test_a_neighbour_reads_no_name_on_any_page_until_they_are_shown_again(demons
     shell.toggle_names()
     shell.navigate("people")
     journey.sees(name)
+
+
+def _menu(journey: Journey, beginning: str) -> None:
+    """Choose in the menu under one's own name."""
+    own = journey.session._own
+    assert own is not None
+    next(act for label, act in own.actions() if label.startswith(beginning))()
+    journey.idle()
+
+
+def test_a_code_reopens_the_window_for_a_shift_and_three_wrong_ones_ask_the_password(
+    shared_pc: Journey,
+) -> None:
+    journey = shared_pc
+    journey.log_in(NEXT, HERS)
+    journey.sees("Dernière connexion")
+    journey.ask.answers += ["123456", "123456"]
+    _menu(journey, "Choisir un code PIN")
+    assert "se devine trop facilement" in journey.ask.asked[-1][1]
+    journey.ask.answers += ["582914", "582914"]
+    _menu(journey, "Choisir un code PIN")
+    journey.session.locking.lock()
+    journey.field("Code PIN ou mot de passe").type("582914")
+    journey.press("Déverrouiller")
+    journey.until(lambda: not journey.window.is_locked)
+    journey.session.locking.lock()
+    for left in ("encore 2 essais", "encore 1 essai"):
+        journey.field("Code PIN ou mot de passe").type("582915")
+        journey.press("Déverrouiller")
+        journey.sees(left)
+    journey.field("Code PIN ou mot de passe").type("582915")
+    journey.press("Déverrouiller")
+    journey.sees("Le code n’est plus accepté")
+    journey.field("Mot de passe").type(HERS)
+    journey.press("Déverrouiller")
+    journey.until(lambda: not journey.window.is_locked)
+
+
+def test_one_changes_ones_own_password_and_a_lock_meanwhile_shows_the_lock(shared_pc: Journey) -> None:
+    journey = shared_pc
+    journey.log_in(NEXT, HERS)
+    _menu(journey, "Changer mon mot de passe")
+    journey.field("Mot de passe actuel").type(HERS)
+    journey.session.locking.lock()
+    journey.sees("Fenêtre verrouillée")
+    journey.field("Mot de passe").type(HERS)
+    journey.press("Déverrouiller")
+    journey.until(lambda: not journey.window.is_locked)
+    _menu(journey, "Changer mon mot de passe")
+    journey.field("Mot de passe actuel").type(HERS)
+    journey.press("Proposer une phrase de passe")
+    phrase = journey.field("Nouveau mot de passe").text
+    journey.field("Le même mot de passe").type(phrase)
+    journey.press("Changer le mot de passe")
+    journey.until(lambda: journey.ask.asked)
+    _menu(journey, "Fermer ma session")
+    journey.until(lambda: journey.window.shell is None)
+    journey.log_in(NEXT, phrase)
+    journey.sees("Sira Diallo")
+
+
+def test_the_delay_of_the_lock_is_a_choice_of_the_computer(shared_pc: Journey) -> None:
+    journey = shared_pc
+    journey.log_in(NEXT, HERS)
+    journey.ask.answers.append("5")
+    _menu(journey, "Verrouiller après")
+    assert journey.session.locking.watch.idleness.minutes == 5
+    assert journey.session._settings.lock_minutes == 5

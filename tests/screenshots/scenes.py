@@ -214,6 +214,7 @@ class Scenes:
         with self._inside() as journey:
             shell = journey.window.shell
             assert shell is not None
+            self._take("89-derniere-connexion", journey)
             shell.toggle_names()
             self._take("90-noms-masques", journey)
             shell.navigate("person", person_id=1, tab="notes")
@@ -232,7 +233,7 @@ class Scenes:
             self._take("94-mot-de-passe-oublie", journey)
             refused = LoginPage()
             journey.window.show_before_login(refused)
-            refused.refuse(UserError("login_failed", seconds=40))
+            refused.refuse(UserError("login_failed"), 40)
             self._take("95-attendre", journey)
 
     def scene_11_companions(self) -> None:

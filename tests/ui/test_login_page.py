@@ -22,7 +22,7 @@ def page(dressed: QApplication, qtbot: QtBot) -> LoginPage:
 def test_after_several_wrong_passwords_one_waits_in_words_and_types_meanwhile(page: LoginPage) -> None:
     tries: list[str] = []
     page.entered.connect(lambda _login, password: tries.append(password))
-    page.refuse(UserError("login_failed", seconds=3))
+    page.refuse(UserError("login_failed"), 2.4)
     assert "dans 3\N{NO-BREAK SPACE}secondes" in page._when.text()
     assert page.password.isEnabled()
     page.password.setText("le bon")
@@ -30,8 +30,17 @@ def test_after_several_wrong_passwords_one_waits_in_words_and_types_meanwhile(pa
     assert not tries
     for _ in range(3):
         page._clock.timeout.emit()
+    assert tries == ["le bon"], "what was asked meanwhile is done once the wait is over"
+
+
+def test_once_a_wait_is_over_the_page_says_so_and_does_nothing_by_itself(page: LoginPage) -> None:
+    tries: list[str] = []
+    page.entered.connect(lambda _login, password: tries.append(password))
+    page.make_wait(1)
+    page.password.setText("le bon")
+    page._clock.timeout.emit()
     assert page._when.text() == "Vous pouvez réessayer."
-    assert page.password.text() == "le bon", "what was typed meanwhile stays"
+    assert not tries
     page.enter()
     assert tries == ["le bon"]
 

@@ -16,6 +16,7 @@ from casework.services.doorstep import creating, inspection
 from casework.services.doorstep.births import with_births
 from casework.services.doorstep.entering import Entrance
 from casework.services.doorstep.inspection import Inspection
+from casework.services.doorstep.pins import PinAnswer, PinTried
 from casework.services.doorstep.session import Session
 from casework.steps.passphrases import Passphrase, new_passphrase
 from casework.steps.passwords import PasswordRating, rate_password
@@ -116,6 +117,26 @@ class Doorstep:
         window_open, folder_busy, and whatever is wrong with the envelope or the database.
         """
         return self._enter(login, password, use)
+
+    def unlock(self, session: Session, password: str) -> None:
+        """Whoever locked the window is back: sealed compartments open again too. Waits after wrong passwords.
+
+        Raises UserError("login_failed").
+        """
+        login = session.actor.login
+        with self._attempts.attempt(self._slot_id(login)):
+            unlocked = self._envelope.unlock(
+                lambda envelope: env.open_with_password(envelope, login, password)
+            )
+        session.keyring.unlock(unlocked.opened)
+        session.pin.password_given()
+
+    def unlock_by_pin(self, session: Session, pin: str) -> PinTried:
+        """The same by PIN: sealed compartments then stay closed until the password is given."""
+        tried = session.pin.try_pin(pin)
+        if tried.answer is PinAnswer.UNLOCKED:
+            session.keyring.lock()
+        return tried
 
     def change_password(self, login: str | None, old: str, new: str, *, weak_passwords: bool = False) -> None:
         """Another password, for who knows the old one or was given a temporary one.

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from casework.base.text import clean, tidy, typeset
+from casework.ui.masking import Veiled, shown
 from casework.ui.theme import colours_shown
 
 
@@ -104,7 +105,7 @@ class SuggestField(LineField):
         self.setCompleter(completer)
 
 
-class TextField(QPlainTextEdit):
+class TextField(Veiled, QPlainTextEdit):
     """Many lines of text; it is as tall as ``lines``, Tab leaves it."""
 
     edited = Signal()
@@ -113,8 +114,17 @@ class TextField(QPlainTextEdit):
         super().__init__()
         self._lines = lines
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(typeset(placeholder))
+        self._placeholder = ""
+        self.set_placeholder(placeholder)
         self.textChanged.connect(self.edited.emit)
+
+    def set_placeholder(self, text: str) -> None:
+        """What stands there while nothing is typed."""
+        self._placeholder = typeset(text)
+        self.veil()
+
+    def veil(self) -> None:
+        self.setPlaceholderText(shown(self._placeholder))
 
     def value(self) -> str:
         """Cleaned: Unix line ends, no control characters."""

@@ -143,7 +143,7 @@ class NoteBox(QFrame):
     def _say_name(self, name: str) -> None:
         self._name = name or self._name or "cette personne"
         about = self._name if self._person_id else "la maison"
-        self.text.setPlaceholderText(typeset(f"Écrire une note sur {about}…"))
+        self.text.set_placeholder(f"Écrire une note sur {about}…")
         self.text.setAccessibleName(typeset(f"Note sur {about}"))
 
     def _read_readers(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from casework.base.text import typeset
-from casework.ui.widgets.basics import KeyButton, button, muted
+from casework.ui.widgets.basics import KeyButton, button
 
 _SEARCH = "Chercher une personne, une note, une action…"
 
@@ -19,6 +19,8 @@ class TopBar(QFrame):
     note_asked = Signal()
     lock_asked = Signal()
     names_asked = Signal()
+    own_opened = Signal()
+    sealed_asked = Signal()
     menu_opened = Signal()
 
     def __init__(self) -> None:
@@ -36,7 +38,13 @@ class TopBar(QFrame):
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.clicked.connect(lambda _=False: self.search_asked.emit())
         self.note = button("+ Note", self.note_asked.emit, shortcut="Ctrl+N", name="Écrire une note")
-        self.who: QLabel = muted("")
+        self.who = button("", self._open_own, name="Ma session")
+        self.who.setProperty("kind", "menu")
+        self.own_menu = QMenu(self)
+        self.sealed = button("◔ Notes réservées fermées", self.sealed_asked.emit)
+        self.sealed.setAccessibleName("Notes réservées fermées : les ouvrir avec le mot de passe")
+        self.sealed.setProperty("kind", "menu")
+        self.sealed.hide()
         self.lock = button(
             "verrouiller", self.lock_asked.emit, shortcut="Ctrl+L", name="Verrouiller la fenêtre"
         )
@@ -51,6 +59,7 @@ class TopBar(QFrame):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
         self._layout.addWidget(self.hidden)
+        self._layout.addWidget(self.sealed)
         self._layout.addWidget(self.who)
         self._layout.addWidget(self.lock)
         self._full = ""
@@ -65,6 +74,20 @@ class TopBar(QFrame):
         """What « Menu » holds when the sidebar is hidden."""
         self.menu.clear()
         self.menu.addActions(actions)
+
+    def show_sealed(self, *, closed: bool) -> None:
+        """Say that the sealed notes are closed (a PIN unlocked), and offer to open them."""
+        self.sealed.setVisible(closed)
+        self._fit()
+
+    def show_hidden(self, *, hidden: bool) -> None:
+        """Say that names are hidden."""
+        self.hidden.setVisible(hidden)
+        self._fit()
+
+    def _open_own(self) -> None:
+        self.own_opened.emit()
+        self.own_menu.popup(self.who.mapToGlobal(self.who.rect().bottomLeft()))
 
     def _open_menu(self) -> None:
         self.menu_opened.emit()
@@ -86,5 +109,9 @@ class TopBar(QFrame):
         characters = self.width() / max(1, self.fontMetrics().averageCharWidth())
         self.search.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
         self.search.setText(typeset(_SEARCH if characters > 100 else "Chercher…"))
-        self.who.setText(self._full if characters > 125 else self._short)
-        self.who.setVisible(characters > 80)
+        busy = 30 * (not self.hidden.isHidden()) + 30 * (not self.sealed.isHidden())
+        long = characters > 125 + busy
+        self.hidden.setText("◐ Noms masqués" if long else "◐ masqués")
+        self.sealed.setText("◔ Notes réservées fermées" if long else "◔ réservées")
+        self.who.setText(f"{self._full if long else self._short} ▾")
+        self.who.setVisible(characters > 80 + busy)

@@ -8,6 +8,7 @@ tenth of the time this window takes to appear.
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -31,8 +32,10 @@ class LoginPage(StartFrame):
     entered = Signal(str, str)
     left = Signal()
 
-    def __init__(self, *, locked_for: str = "", login: str = "") -> None:
-        """``locked_for``: the window is locked, and this is the name of whoever locked it."""
+    def __init__(self, *, locked_for: str = "", login: str = "", takes_pin: bool = False) -> None:
+        """``locked_for``: the window is locked, and this is the name of whoever locked it; ``takes_pin``:
+        their code will do.
+        """
         sentence = (
             f"Fenêtre verrouillée : {locked_for} peut reprendre où le travail en était." if locked_for else ""
         )
@@ -40,6 +43,7 @@ class LoginPage(StartFrame):
         self._locked = bool(locked_for)
         self._recovery: QPushButton | None = None
         self._wait = 0
+        self._asked = False
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(lambda: self._count(self._wait - 1))
@@ -56,10 +60,12 @@ class LoginPage(StartFrame):
         self.login.setReadOnly(self._locked)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        for text, field in (("Nom d’utilisateur", self.login), ("Mot de passe", self.password)):
+        secret = "Code PIN ou mot de passe" if takes_pin else "Mot de passe"
+        for text, field in (("Nom d’utilisateur", self.login), (secret, self.password)):
             block = QVBoxLayout()
             block.setSpacing(3)
-            block.addWidget(label_field(text, field))
+            self._label = label_field(text, field)
+            block.addWidget(self._label)
             block.addWidget(field)
             self.body.addLayout(block)
         self.go = QPushButton()
@@ -80,8 +86,11 @@ class LoginPage(StartFrame):
         (self.password if self.login.text() else self.login).setFocus()
 
     def enter(self) -> None:
-        """What is typed, to whoever opens; nothing while a field is empty or the key is being derived."""
-        if not self.go.isEnabled() or self._wait > 0:
+        """What is typed, to whoever opens; nothing while a field is empty or the key is being derived, and
+        only once a wait is over.
+        """
+        self._asked = self._wait > 0
+        if not self.go.isEnabled() or self._asked:
             return
         if not self.login.text().strip() or not self.password.text():
             self.focus_first()
@@ -99,15 +108,29 @@ class LoginPage(StartFrame):
         self.login.setEnabled(not busy)
         self.password.setEnabled(not busy)
 
-    def refuse(self, error: UserError) -> None:
-        """Say why not; the password is to be typed again."""
+    def ask_password(self, why: str) -> None:
+        """The code is no longer taken: say so, and ask for the password."""
+        self.set_busy(False)
+        self._label.setText("Mot de passe")
+        self.password.setAccessibleName("Mot de passe")
+        self._say(why, 0)
+
+    def make_wait(self, seconds: float) -> None:
+        """Nothing was tried: too many wrong passwords came before. What was typed stays."""
+        self.set_busy(False)
+        self._say("Plusieurs mots de passe étaient faux.", seconds)
+
+    def refuse(self, error: UserError, seconds: float = 0) -> None:
+        """Say why not, and how long to wait; the password is to be typed again."""
         self.set_busy(False)
         self.password.clear()
-        self._why.setText(error.sentence)
-        seconds = error.facts.get("seconds")
-        self._count(int(seconds) if isinstance(seconds, (int, float)) else 0)
+        self._say(error.sentence, seconds)
+
+    def _say(self, sentence: str, seconds: float) -> None:
+        self._why.setText(typeset(sentence))
+        self._count(ceil(seconds))
         self._refusal.show()
-        self.password.setAccessibleDescription(error.sentence)
+        self.password.setAccessibleDescription(sentence)
         self.password.setFocus()
 
     def _count(self, seconds: int) -> None:
@@ -120,6 +143,8 @@ class LoginPage(StartFrame):
         else:
             self._when.setText("Vous pouvez réessayer.")
             self._clock.stop()
+            if waited and self._asked:
+                self.enter()
 
     def offer_recovery(self, recover: Callable[[], None]) -> None:
         """A way for who forgot their password."""

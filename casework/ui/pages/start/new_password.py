@@ -27,26 +27,37 @@ class _NewPasswordPage(StartFrame):
     chosen = Signal(str, str)
     left = Signal()
 
-    def __init__(self, doorstep: Doorstep, desk: Desk, title: str, sentence: str, action: str) -> None:
-        super().__init__(title, sentence, width=60)
+    def __init__(
+        self,
+        doorstep: Doorstep,
+        desk: Desk,
+        title: str,
+        sentence: str,
+        action: str,
+        back: str = "Revenir à la connexion",
+    ) -> None:
+        super().__init__(title, sentence, width=72)
+        self._back = back
         self._doorstep, self._desk, self._action = doorstep, desk, action
         self.form = Form()
         self._strength = small("")
         self._strength.setAccessibleName("Solidité du mot de passe")
         self._strength.hide()
+        self._proposal = button("Proposer une phrase de passe", self._propose, kind=Kind.LINK)
         self._go = button(action, self._choose, kind=Kind.PRIMARY)
         self.body.addWidget(self.form)
 
     def _add_password(self) -> None:
         self._password = self.form.add("password", "Nouveau mot de passe", PasswordField(), required=True)
         self.form.add_widget(self._strength)
+        self.form.add_widget(self._proposal)
         self._again = self.form.add("again", "Le même mot de passe", PasswordField(), required=True)
         self._password.textChanged.connect(self._rate)
         self._again.returnPressed.connect(self._choose)
         row = QWidget()
         flow = FlowLayout(row)
         flow.addWidget(self._go)
-        flow.addWidget(button("Revenir à la connexion", self.left.emit, kind=Kind.LINK))
+        flow.addWidget(button(self._back, self.left.emit, kind=Kind.LINK))
         self.body.addWidget(row)
 
     def login(self) -> str:
@@ -72,6 +83,14 @@ class _NewPasswordPage(StartFrame):
             owner=self,
             name="rate",
         )
+
+    def _propose(self) -> None:
+        """Words drawn by lot, readable until they are changed: they are to be written down or learnt."""
+        phrase = self._doorstep.new_passphrase()
+        self._password.setEchoMode(PasswordField.EchoMode.Normal)
+        self._password.set_value(phrase.text)
+        self._proposal.setText("Proposer une autre phrase")
+        self._again.setFocus()
 
     def _choose(self) -> None:
         if not self._go.isEnabled():
@@ -126,6 +145,35 @@ class ChoosePasswordPage(_NewPasswordPage):
 
     def change(self, login: str, password: str) -> None:
         self._doorstep.change_password(login, self._temporary, password)
+
+
+class ChangePasswordPage(_NewPasswordPage):
+    """Another password for who is logged in; the old one is asked for."""
+
+    def __init__(self, doorstep: Doorstep, desk: Desk, login: str) -> None:
+        super().__init__(
+            doorstep,
+            desk,
+            "Changer mon mot de passe",
+            "Quatre mots sans rapport se retiennent bien et se devinent mal.",
+            "Changer le mot de passe",
+            back="Annuler",
+        )
+        self._login = login
+        self._old = self.form.add("old", "Mot de passe actuel", PasswordField(), required=True)
+        self._add_password()
+
+    def login(self) -> str:
+        return self._login
+
+    def change(self, login: str, password: str) -> None:
+        self._doorstep.change_password(login, self._old.value(), password)
+
+    def focus_first(self) -> None:
+        self._old.setFocus()
+
+    def _field_of(self, error: UserError) -> QWidget:
+        return self._old
 
 
 class RecoverPage(_NewPasswordPage):
