@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
@@ -66,7 +66,16 @@ class ValueChange(Base):
     """
 
     __tablename__ = "value_change"
-    __table_args__ = (Index("ix_value_change_table_name_row_id", "table_name", "row_id"),)
+    __table_args__ = (
+        Index("ix_value_change_table_name_row_id", "table_name", "row_id"),
+        # What a row inserted among others is found by.
+        Index(
+            "ix_value_change_table_name_last_row_id",
+            "table_name",
+            "last_row_id",
+            sqlite_where=text("last_row_id IS NOT NULL"),
+        ),
+    )
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), index=True)
     table_name: Mapped[str]

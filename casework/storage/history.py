@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, inspect
-from sqlalchemy.orm import Mapper
+from sqlalchemy import ColumnElement, Table, and_, inspect, or_
+from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
-from casework.models import Base, Tracked, moment_text
+from casework.models import Base, Tracked, ValueChange, moment_text
 
 Values = Mapping[str, Any]
 
@@ -20,10 +21,11 @@ UNRECORDED = frozenset({"version"})
 
 
 class Recorded(NamedTuple):
-    """One row's change, waiting for its journal entry."""
+    """One row's change, waiting for its journal entry; where ``last_row_id`` is set, a run of new rows."""
 
     table: str
     row_id: int
+    last_row_id: int | None
     operation: str
     before: str | None
     after: str | None
@@ -31,17 +33,37 @@ class Recorded(NamedTuple):
 
 def inserted(table: str, row_id: int) -> Recorded:
     """A new row: the row itself holds its values."""
-    return Recorded(table, row_id, "insert", None, None)
+    return Recorded(table, row_id, None, "insert", None, None)
+
+
+def inserted_many(table: str, ids: Iterable[int]) -> Iterator[Recorded]:
+    """New rows: one line for each run of ids that follow each other, however long."""
+    ordered = sorted(ids)
+    if ordered and ordered[-1] - ordered[0] == len(ordered) - 1:  # nearly always: nothing to go through
+        runs = [ordered]
+    else:
+        numbered = groupby(enumerate(ordered), key=lambda one: one[1] - one[0])
+        runs = [[row_id for _place, row_id in run] for _shift, run in numbered]
+    for run in runs:
+        yield Recorded(table, run[0], run[-1] if len(run) > 1 else None, "insert", None, None)
+
+
+def concerns(row_id: InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
+    """Is a ValueChange about this row, named alone or inserted among others?"""
+    return or_(
+        ValueChange.row_id == row_id,
+        and_(ValueChange.row_id < row_id, ValueChange.last_row_id >= row_id),
+    )
 
 
 def updated(table: str, row_id: int, before: Values, after: Values) -> Recorded:
     """Columns that changed, before and after."""
-    return Recorded(table, row_id, "update", to_json(before), to_json(after))
+    return Recorded(table, row_id, None, "update", to_json(before), to_json(after))
 
 
 def deleted(table: str, row_id: int, before: Values) -> Recorded:
     """A row that goes: every column as it was."""
-    return Recorded(table, row_id, "delete", to_json(before), None)
+    return Recorded(table, row_id, None, "delete", to_json(before), None)
 
 
 def changed_columns(row: Tracked) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -38,8 +38,8 @@ UNTRACKED = frozenset(
 _KEEP_CHANGE_SET = "INSERT INTO change_set (id, at, account_id, action) VALUES (?, ?, ?, ?)"
 # In the order of history.Recorded.
 _KEEP_HISTORY = (
-    "INSERT INTO value_change (entry_id, table_name, row_id, operation, before, after) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO value_change (entry_id, table_name, row_id, last_row_id, operation, before, after) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -136,7 +136,7 @@ class UnitOfWork:
         self._next_ids[table] = max(self._next_ids.get(table, 0), max(ids) + 1)
         with self._record():
             self._connection.exec_driver_sql(prepared.statement, prepared.parameters)
-        self._recorded.extend(history.inserted(table, row_id) for row_id in ids)
+        self._recorded.extend(history.inserted_many(table, ids))
         self._born[table].update(ids)
         key = prepared.model.root_key or "id"
         self._bump(prepared.model, ({key: root} for root in prepared.roots))

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from casework.base.errors import StaleWrite, UserError
 from casework.domain.permissions import Actor
 from casework.models import JournalEntry, Note, Person, Stay, StayTerm, ValueChange
+from casework.storage import history
 from casework.storage.store import Store
 from tests.builders import Make
 
@@ -30,7 +31,7 @@ def changes(store: Store, table: str, row_id: int) -> list[tuple[str, Any, Any]]
     with store.read() as connection:
         rows = connection.execute(
             select(ValueChange.operation, ValueChange.before, ValueChange.after)
-            .where(ValueChange.table_name == table, ValueChange.row_id == row_id)
+            .where(ValueChange.table_name == table, history.concerns(row_id))
             .order_by(ValueChange.id)
         ).all()
 

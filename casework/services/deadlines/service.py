@@ -31,6 +31,7 @@ from casework.steps.deadline_rows import DeadlineRow, Urgency, deadline_rows, st
 from casework.steps.deadlines import StayCase, load_cases
 from casework.steps.undo import undo_entry
 from casework.steps.visible import in_services
+from casework.storage.history import concerns
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -171,13 +172,15 @@ class Deadlines:
 
 def _refuse_others(uow: UnitOfWork, actor: Actor, entry_id: int) -> None:
     """Raise ``not_found`` where a taking over is about a stay outside the actor's services."""
-    taken = select(ValueChange.row_id).where(
-        ValueChange.entry_id == entry_id, ValueChange.table_name == DeadlineAcceptance.__tablename__
-    )
     others = (
         select(DeadlineAcceptance.id)
+        .join(ValueChange, concerns(DeadlineAcceptance.id))
         .join(Stay, Stay.id == DeadlineAcceptance.stay_id)
-        .where(DeadlineAcceptance.id.in_(taken), not_(in_services(actor, Stay.service_id)))
+        .where(
+            ValueChange.entry_id == entry_id,
+            ValueChange.table_name == DeadlineAcceptance.__tablename__,
+            not_(in_services(actor, Stay.service_id)),
+        )
     )
     if uow.connection.scalars(others.limit(1)).first() is not None:
         raise UserError("not_found")

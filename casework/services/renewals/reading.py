@@ -28,6 +28,7 @@ from casework.steps.renewals import (
     stay_line,
 )
 from casework.steps.stays import MAIN_ROLE, key_workers_of, place_on, places_of
+from casework.storage.history import concerns
 
 DECIDED = "renewal.decide"
 UNDO_DAYS = 30
@@ -110,7 +111,7 @@ def decision_entry(connection: Connection, renewal_id: int) -> tuple[int, dateti
         .where(
             ChangeSet.action == DECIDED,
             ValueChange.table_name == Renewal.__tablename__,
-            ValueChange.row_id == renewal_id,
+            concerns(renewal_id),
         )
         .order_by(ChangeSet.id.desc())
         .limit(1)

@@ -369,6 +369,10 @@ def _let_history_outlive_the_journal() -> None:
     op.execute("DROP TABLE value_change_before")
     op.create_index(op.f("ix_value_change_entry_id"), "value_change", ["entry_id"], unique=False)
     op.create_index("ix_value_change_table_name_row_id", "value_change", ["table_name", "row_id"])
+    op.create_index(
+        "ix_value_change_table_name_last_row_id", "value_change", ["table_name", "last_row_id"],
+        sqlite_where=sa.text("last_row_id IS NOT NULL"),
+    )  # fmt: skip
     _refer_imports_to_change_sets()
 
 
