@@ -32,7 +32,7 @@ _HEADINGS = (
     "Hôtel", "Chambre", "Nom", "Prénom", "Né(e) le", "Genre", "Entrée dispositif", "Binôme",
     "Passage précédent", "Conso entrée (jours/sem)", "Conso actuelle (jours/sem)", "Suivi CSAPA",
 )  # fmt: skip
-_TABLES = ("journal_entry", "site", "place", "person", "stay", "place_assignment", "key_worker", "note",
+_TABLES = ("journal_entry", "change_set", "site", "place", "person", "stay", "place_assignment", "key_worker", "note",
            "note_person", "import_run", "value_change")  # fmt: skip
 
 
