@@ -10,7 +10,7 @@ from casework.base.errors import Cancelled, UserError
 from casework.base.messages import sentence
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.permissions import Actor, Permission, require
-from casework.storage import journal, search_index
+from casework.storage import journal_check, search_index
 from casework.storage.envelope_file import EnvelopeFile, check_generation
 from casework.storage.folder import DataFolder
 from casework.storage.generation import read_generation
@@ -89,9 +89,9 @@ class Checks:
 
     def _check_journal(self) -> Iterator[Finding]:
         with self._store.read() as connection:
-            line = journal.first_broken_link(connection, self._secrets.journal_key)
-        if line is not None:
-            yield Finding("check_journal", {"line": line})
+            broken = journal_check.verify(connection, self._secrets.journal_key).broken
+        if broken is not None:
+            yield Finding(f"check_journal_{broken.fault}", {"line": broken.line})
 
     def _check_envelope(self) -> Iterator[Finding]:
         with self._store.read() as connection:

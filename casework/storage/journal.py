@@ -5,14 +5,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from casework.models import JournalEntry, moment_text
+from casework.models import JournalCut, moment_text
+from casework.storage import journal_seals as seals
+from casework.storage.journal_seals import FIRST_LINK, Cut, End
 
-FIRST_LINK = bytes(32)
+__all__ = ["FIRST_LINK", "Line", "append", "chain", "cut", "last_line_before"]
+
+_INSERT = (
+    "INSERT INTO journal_entry (id, at, account_id, session, action, subject, subject_id, person_id, "
+    "details, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class Line(NamedTuple):
@@ -35,39 +43,63 @@ def chain(key: bytes, previous: bytes, line: Line) -> bytes:
     return hmac.digest(key, previous + text.encode(), hashlib.sha256)
 
 
-def append(connection: Connection, key: bytes, lines: list[Line]) -> list[int]:
-    """Write lines at the end of the chain, in an open write transaction; their ids."""
-    previous = connection.scalar(select(JournalEntry.mac).order_by(JournalEntry.id.desc()).limit(1))
-    link: bytes = previous or FIRST_LINK
-    ids = []
+def append(connection: Connection, key: bytes, lines: Sequence[Line]) -> list[int]:
+    """Write lines at the end of the chain, in an open write transaction; their ids.
+
+    They follow from the sealed end, not from what stands there: a tail that was taken away leaves a link
+    that is broken for good.
+    """
+    if not lines:
+        return []
+    end = seals.read_end(connection, key) or _lost_end(connection, key)
+    rows = []
     for line in lines:
-        link = chain(key, link, line)
-        result = connection.execute(insert(JournalEntry), {**line._asdict(), "mac": link})
-        ids.append(int(result.inserted_primary_key[0]))  # type: ignore[index]  # one row, one key
-    return ids
+        end = End(end.line + 1, chain(key, end.link, line))
+        rows.append((end.line, moment_text(line.at), *line[1:], end.link))
+    connection.exec_driver_sql(_INSERT, rows)
+    seals.seal_end(connection, key, end)
+    return [row[0] for row in rows]
 
 
-def first_broken_link(connection: Connection, key: bytes) -> int | None:
-    """The id of the first line whose link does not follow from the lines before; None where all hold."""
-    link, keyed = FIRST_LINK, hmac.new(key, digestmod=hashlib.sha256)
-    lines = connection.exec_driver_sql(_LINES)
-    while part := lines.fetchmany(_PART):
-        for row_id, mac, text in part:
-            following = keyed.copy()
-            following.update(link + text.encode())
-            link = following.digest()
-            if link != mac:
-                return int(row_id)
-    return None
+def _lost_end(connection: Connection, key: bytes) -> End:
+    """Somebody took the seal away: write on, from a link that follows from nothing."""
+    last = connection.exec_driver_sql(
+        "SELECT max((SELECT coalesce(max(id), 0) FROM journal_entry), "
+        "(SELECT coalesce(max(up_to_id), 0) FROM journal_cut), (SELECT coalesce(max(id), 0) FROM change_set))"
+    ).scalar_one()
+    return End(int(last), hmac.digest(key, b"the end was lost", hashlib.sha256))
 
 
-def _as_stored(column: str) -> str:
-    # JSON holds no bytes; where somebody put some, the link does not follow.
-    return f"iif(typeof({column}) = 'blob', hex({column}), {column})"
+# Cutting -----------------------------------------------------------------------------------------
 
 
-_PART = 1000
-_FIELDS = ("account_id", "lower(hex(session))", "action", "subject", "subject_id", "person_id", "details")
-# The text that ``chain`` makes, made by SQLite of what stands there: years of lines in a second or two.
-_LINES = f"""SELECT id, mac, json_array({", ".join(map(_as_stored, ("at", *_FIELDS)))})
-FROM journal_entry ORDER BY id"""
+def last_line_before(connection: Connection, until: datetime) -> int | None:
+    """The last line that a cut of what is older than ``until`` takes: no line before it is younger.
+
+    None: there is nothing that old.
+    """
+    line = connection.exec_driver_sql(
+        "SELECT max(id) FROM journal_entry WHERE id < coalesce((SELECT min(id) FROM journal_entry "
+        "WHERE at >= ?), 9223372036854775807)",
+        (moment_text(until),),
+    ).scalar()
+    return None if line is None else int(line)
+
+
+def cut(connection: Connection, key: bytes, up_to_id: int, at: datetime, account_id: int | None) -> Cut:
+    """Take the lines up to this one away, in an open write transaction; the chain goes on from its link.
+
+    A cut that the key did not make is left behind as it is: it stays seen.
+    """
+    try:
+        _begun, previous = seals.beginning(connection, key)
+    except seals.ForgedCut:
+        previous = FIRST_LINK
+    count, link = connection.exec_driver_sql(
+        "SELECT (SELECT count(*) FROM journal_entry WHERE id <= ?), mac FROM journal_entry WHERE id = ?",
+        (up_to_id, up_to_id),
+    ).one()
+    made = Cut(at, account_id, up_to_id, count, link)
+    connection.execute(insert(JournalCut), {**made._asdict(), "mac": seals.cut_proof(key, previous, made)})
+    connection.exec_driver_sql("DELETE FROM journal_entry WHERE id <= ?", (up_to_id,))
+    return made

@@ -19,7 +19,7 @@ from casework.base.files import sync_file, write_atomically
 from casework.base.progress import Cancellation, Progress
 from casework.storage import envelope as env
 from casework.storage import folder as folders
-from casework.storage import journal, swap
+from casework.storage import journal_check, swap
 from casework.storage.engine import connect
 from casework.storage.envelope import Envelope
 from casework.storage.envelope_file import NAMES, EnvelopeFile, check_generation
@@ -124,7 +124,7 @@ class Rotation:
                 tell(uow)
                 uow.commit()
             with store.read() as connection:
-                if journal.first_broken_link(connection, renewed.secrets.journal_key) is not None:
+                if journal_check.first_broken_link(connection, renewed.secrets.journal_key) is not None:
                     raise UserError("rotation_differs")
 
     @contextmanager

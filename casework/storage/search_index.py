@@ -1,4 +1,4 @@
-"""Search tables (FTS5, without accents) and triggers: derived, recreated after each migration."""
+"""Search tables (FTS5, without accents) and their triggers: recreated after each migration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _DROP = (
     "DROP TRIGGER IF EXISTS person_search_insert",
     "DROP TRIGGER IF EXISTS person_search_update",
     "DROP TRIGGER IF EXISTS person_search_delete",
-    "DROP TRIGGER IF EXISTS journal_entry_fixed",
     "DROP TABLE IF EXISTS note_search",
     "DROP TABLE IF EXISTS person_search",
     "DROP VIEW IF EXISTS note_plain",
@@ -56,9 +55,6 @@ _CREATE = (
         INSERT INTO person_search(rowid, search_text, sound_text)
         VALUES (new.id, new.search_text, new.sound_text);
     END""",
-    """CREATE TRIGGER journal_entry_fixed BEFORE UPDATE ON journal_entry BEGIN
-        SELECT raise(ABORT, 'a journal line is never changed');
-    END""",
 )
 _REBUILD = (
     "INSERT INTO note_search(note_search) VALUES ('rebuild')",
@@ -68,7 +64,7 @@ INDEX_TABLES = frozenset({"note_search", "person_search"})
 
 
 def recreate(connection: Connection) -> None:
-    """Drop and make again the search tables and every trigger, and fill the index from the tables."""
+    """Drop and make again the search tables and their triggers, and fill the index from the tables."""
     for statement in (*_DROP, *_CREATE, *_REBUILD):
         connection.exec_driver_sql(statement)
 

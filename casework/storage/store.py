@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from casework.base.clock import Clock
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation
-from casework.storage import faults, migrations
+from casework.storage import faults, journal_seals, migrations
 from casework.storage.engine import open_engine
 from casework.storage.lookup import Fetch, Lookups
 from casework.storage.unit_of_work import UnitOfWork, Who
@@ -42,7 +42,10 @@ class Store:
     def upgrade(self, before: Callable[[], None] | None = None) -> bool:
         """Bring an older file to this program's schema; ``before`` (the backup) runs first."""
         with self._sorted_faults():
-            return migrations.bring_to_head(self._engine, before)
+            return migrations.bring_to_head(self._engine, before, self._seal_journal)
+
+    def _seal_journal(self, connection: Connection) -> None:
+        journal_seals.seal_first_end(connection, self._secrets.journal_key)
 
     @contextmanager
     def read(self, cancel: Cancellation | None = None) -> Iterator[Connection]:

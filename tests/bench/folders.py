@@ -121,7 +121,10 @@ def names(rng: random.Random) -> Iterator[str]:
 def _version() -> str:
     source = Path(casework.__file__).parent
     files = [*sorted((source / "models").glob("*.py")), *sorted((source / "storage").glob("envelope*.py"))]
-    files += [source / "storage" / "search_index.py", source / "storage" / "keys.py", Path(__file__)]
+    files += [
+        source / "storage" / f"{name}.py" for name in ("search_index", "derived", "journal_seals", "keys")
+    ]
+    files += [Path(__file__)]
     files += sorted((source / "storage" / "migrations" / "versions").glob("*.py"))
     digest = sha256()
     for file in files:

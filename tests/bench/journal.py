@@ -9,9 +9,8 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from casework.models import moment_text
 from casework.services.doorstep import Session
-from casework.storage import journal
+from casework.storage import journal, journal_check
 from tests.bench.figure import Figure, alternated, growth, timed
 from tests.bench.folders import CLOCK, copied, driver, folder, opened
 
@@ -45,16 +44,9 @@ def _write(session: Session, count: int) -> None:
         for n in range(count)
     ]
     key = session.opened.secrets.journal_key
-    connection = driver(session)
-    link = connection.execute("SELECT mac FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()[0]
-    rows = []
-    for line in lines:
-        link = journal.chain(key, link, line)
-        rows.append((moment_text(line.at), *line[1:], link))
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(f"INSERT INTO journal_entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.execute("COMMIT")
-    connection.close()
+    with session.store.write(who) as uow:
+        journal.append(uow.connection, key, lines)
+        uow.commit()
 
 
 def _verified(session: Session) -> Callable[[], float]:
@@ -62,7 +54,7 @@ def _verified(session: Session) -> Callable[[], float]:
 
     def verify() -> None:
         with session.store.read() as connection:
-            assert journal.first_broken_link(connection, key) is None
+            assert journal_check.first_broken_link(connection, key) is None
 
     return lambda: timed(verify)
 

@@ -16,7 +16,7 @@ from sqlalchemy import event, func, select
 from casework.base.errors import UserError
 from casework.domain.permissions import Actor
 from casework.models import JournalEntry, Note, Person, ValueChange
-from casework.storage import journal, search_index
+from casework.storage import journal_check, search_index
 from casework.storage.faults import translated
 from casework.storage.store import Store
 from tests.builders import Make
@@ -47,7 +47,7 @@ def assert_sound(store: Store, actor: Actor) -> None:
     with store.read() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-        assert journal.first_broken_link(connection, TEST_SECRETS.journal_key) is None
+        assert journal_check.first_broken_link(connection, TEST_SECRETS.journal_key) is None
     with store.write(actor) as uow:
         assert search_index.check(uow.connection) == []
 

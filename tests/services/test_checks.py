@@ -61,10 +61,10 @@ def test_progress_is_told_to_the_end(checks: Checks, actor: Actor) -> None:
 def test_a_journal_line_taken_away_is_found(checks: Checks, actor: Actor, store: Store) -> None:
     behind_the_program(
         store.path,
-        "DELETE FROM value_change WHERE entry_id = 2",
+        "DROP TRIGGER journal_entry_kept",
         "DELETE FROM journal_entry WHERE id = 2",
     )
-    assert codes(checks, actor) == ["check_journal"]
+    assert codes(checks, actor) == ["check_journal_missing"]
 
 
 def test_a_note_changed_outside_the_program_is_found_by_the_index(

@@ -34,7 +34,7 @@ from casework.models import (
 )
 from casework.services.demonstration import Demonstration
 from casework.steps.founding import found
-from casework.storage import journal, search_index
+from casework.storage import journal_check, search_index
 from casework.storage.keys import new_uid
 from casework.storage.store import Store
 from tests.conftest import TEST_SECRETS, FixedClock
@@ -163,7 +163,7 @@ def test_the_file_is_sound(team: Store) -> None:
     with team.write(None) as uow:
         assert search_index.check(uow.connection) == []
         assert uow.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-        assert journal.first_broken_link(uow.connection, TEST_SECRETS.journal_key) is None
+        assert journal_check.first_broken_link(uow.connection, TEST_SECRETS.journal_key) is None
 
 
 def fingerprint(store: Store) -> str:

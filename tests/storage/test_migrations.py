@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from casework.base.errors import UserError
 from casework.models import Base
-from casework.storage import engine, journal, migrations, search_index
+from casework.storage import derived, engine, journal_check, migrations, search_index
 from casework.storage.store import Store
 from tests.conftest import TEST_SECRETS, FixedClock
 from tests.fixtures.past_schema import PAST_SCHEMAS, load
@@ -68,7 +68,7 @@ def raw(path: Path) -> sa.Engine:
 def fresh(path: Path) -> dict[str, Counter[str]]:
     with raw(path).connect() as connection:
         Base.metadata.create_all(connection)
-        search_index.recreate(connection)
+        derived.recreate(connection)
         return declared(connection)
 
 
@@ -129,7 +129,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 
     store = new_store(tmp_path / "casework.db")
     with monkeypatch.context() as patch:
-        patch.setattr(search_index, "recreate", fail)
+        patch.setattr(derived, "recreate", fail)
         with pytest.raises(OSError, match="No space"):
             store.upgrade()
     with store.read() as connection:
@@ -191,13 +191,13 @@ def test_a_past_file_becomes_a_file_of_today(past: Store, tmp_path: Path) -> Non
     past.upgrade()
     with past.write(None) as uow:
         # What the load left out is made again even where no revision was missing.
-        search_index.recreate(uow.connection)
+        derived.recreate(uow.connection)
         assert migrations.revision_of(uow.connection) == migrations.HEAD
         migrated = declared(uow.connection)
         assert search_index.check(uow.connection) == []
         assert uow.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert uow.connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        assert journal.first_broken_link(uow.connection, TEST_SECRETS.journal_key) is None
+        assert journal_check.first_broken_link(uow.connection, TEST_SECRETS.journal_key) is None
     migrated.pop("alembic_version")
     assert migrated == fresh(tmp_path / "fresh.db")
 

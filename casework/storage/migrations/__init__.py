@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from casework.base.errors import UserError
-from casework.storage import search_index
+from casework.storage import derived
 
 HEAD = "0002"
 """The newest revision, known without importing alembic (a test checks it against the folder)."""
@@ -32,11 +32,15 @@ def revision_of(connection: Connection) -> str | None:
     return str(found)
 
 
-def bring_to_head(engine: Engine, before: Callable[[], None] | None = None) -> bool:
+def bring_to_head(
+    engine: Engine,
+    before: Callable[[], None] | None = None,
+    after: Callable[[Connection], None] | None = None,
+) -> bool:
     """Upgrade the file where it is older than the program; True if it was.
 
-    ``before`` runs first where there is something to lose (the backup). Raises UserError
-    ``file_newer``, ``file_foreign``; whatever fails leaves the file as it was.
+    ``before`` runs first where there is something to lose (the backup), ``after`` last, in the migration's
+    transaction. Raises UserError ``file_newer``, ``file_foreign``; whatever fails leaves the file as it was.
     """
     with engine.connect() as connection:
         found = revision_of(connection)
@@ -50,7 +54,9 @@ def bring_to_head(engine: Engine, before: Callable[[], None] | None = None) -> b
             # Begun here: alembic would otherwise begin a transaction of its own, and commit it.
             connection.begin()
             _upgrade(connection)
-            search_index.recreate(connection)
+            derived.recreate(connection)
+            if after is not None:
+                after(connection)
             connection.commit()
         finally:
             connection.info.pop("casework_watch", None)
