@@ -271,12 +271,12 @@ SENTENCES: Mapping[str, str] = {
     "il sera refait à la prochaine mise à jour.",
     "check_journal_changed": "Le journal ne s’enchaîne plus à partir de la ligne {line} : elle a été "
     "modifiée, ajoutée ou déplacée hors du programme. Prévenez votre direction.",
-    "check_journal_missing": "Le journal ne s’enchaîne plus à partir de la ligne {line} : des lignes manquent "
-    "avant elle, enlevées hors du programme. Prévenez votre direction.",
+    "check_journal_missing": "Le journal ne s’enchaîne plus à partir de la ligne {line} : des lignes "
+    "manquent avant elle, enlevées hors du programme. Prévenez votre direction.",
     "check_journal_end_missing": "La fin du journal manque à partir de la ligne {line} : elle a été enlevée "
     "hors du programme. Prévenez votre direction.",
-    "check_journal_cut_forged": "La coupe du journal à la ligne {line} n’a pas été faite par le programme, ou "
-    "une autre a été enlevée. Prévenez votre direction.",
+    "check_journal_cut_forged": "La coupe du journal à la ligne {line} n’a pas été faite par le programme, "
+    "ou une autre a été enlevée. Prévenez votre direction.",
     "check_envelope_copy": "Une copie du fichier des clés ({name}) est abîmée, altérée ou en retard : "
     "elle sera refaite à la prochaine ouverture.",
     "folder_busy": "Une opération est en cours sur ce dossier (création, restauration ou mise à jour) : "

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from casework.base.progress import Cancellation, Progress, silent
 from casework.storage import journal_seals as seals
 
-_PART = 5000
+_PART = 1000
 _LABEL = "Vérification du journal"
 # A reading is written some seconds after it was done: only a clock that was set back goes back further.
 _AFTERWARDS_SECONDS = 300
@@ -52,7 +52,7 @@ class Verdict(NamedTuple):
 
 def first_broken_link(connection: Connection, key: bytes) -> int | None:
     """The id of the first line that does not follow from the lines before; None where all hold."""
-    broken = verify(connection, key).broken
+    broken = _walk(connection, key, silent, None).broken
     return broken.line if broken else None
 
 
@@ -60,6 +60,11 @@ def verify(
     connection: Connection, key: bytes, progress: Progress = silent, cancel: Cancellation | None = None
 ) -> Verdict:
     """Walk the whole chain, some 100,000 lines a second or more. Stops at the first broken link."""
+    found = _walk(connection, key, progress, cancel)
+    return found if found.broken else Verdict(found.lines, None, *_set_back(connection))
+
+
+def _walk(connection: Connection, key: bytes, progress: Progress, cancel: Cancellation | None) -> Verdict:
     try:
         begun, _proof = seals.beginning(connection, key)
     except seals.ForgedCut as forged:
@@ -82,7 +87,7 @@ def verify(
             cancel.check()
     if seals.read_end(connection, key) != (last, link) or _changes_go_further(connection, last):
         return Verdict(walked, BrokenLink(last + 1, Fault.END_MISSING))
-    return Verdict(walked, None, *_set_back(connection))
+    return Verdict(walked, None)
 
 
 def _changes_go_further(connection: Connection, last: int) -> bool:
