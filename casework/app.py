@@ -66,6 +66,10 @@ _SERVICES = {
 }
 
 
+_SEALING = frozenset({"notes", "renewals", "imports", "search"})
+"""Services that seal or open texts of the sealed compartments."""
+
+
 def make_suite(session: Session, clock: Clock) -> Suite:
     """One of each service, on an open file."""
     from casework.services.suite import Suite
@@ -73,7 +77,8 @@ def make_suite(session: Session, clock: Clock) -> Suite:
     def maker(place: str) -> Callable[[], object]:
         module, name = place.split(".")
         imported = f"casework.services.{module}"
-        return lambda: getattr(import_module(imported), name)(session.store, clock)
+        keyring = (session.keyring,) if module in _SEALING else ()
+        return lambda: getattr(import_module(imported), name)(session.store, clock, *keyring)
 
     def checks() -> object:
         from casework.services.checks import Checks

@@ -230,3 +230,9 @@ def require(actor: Actor, permission: Permission) -> None:
     """The first line of every service function. Raises NotAllowed."""
     if not allows(actor, permission):
         raise NotAllowed(permission.value)
+
+
+def require_writable(actor: Actor, compartment: Compartment) -> None:
+    """May this actor write into this compartment? Raises NotAllowed."""
+    if compartment not in WRITABLE[actor.role]:
+        raise NotAllowed(Permission.WRITE_NOTES.value)

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from casework.base.text import clean
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.timeline import MINUTE_SHIFT, key_of_moment
-from casework.models import Note, NotePerson
+from casework.models import Note, NotePerson, new_uid
+from casework.steps.sealing import seal_for
+from casework.storage.keyring import Keyring
 from casework.storage.unit_of_work import UnitOfWork
 
 # A key is the minute, the rank inside that minute, and a random tail: keys sort as time and, within a
@@ -59,10 +61,13 @@ class NewNote(NamedTuple):
     addendum_of: int | None = None
 
 
-def add_notes(uow: UnitOfWork, notes: Sequence[NewNote], written_at: datetime) -> list[int]:
-    """Write notes and whom they concern in two statements; their ids in order. The caller journals."""
+def add_notes(uow: UnitOfWork, notes: Sequence[NewNote], written_at: datetime, keyring: Keyring) -> list[int]:
+    """Write notes and whom they concern in two statements; their ids in order. The caller journals.
+
+    Raises UserError ``compartment_unopened`` for a sealed compartment that nobody could ever read.
+    """
     keys = MomentKeys(uow.connection)
-    rows = [_row(note, keys.next(note.happened_at), written_at) for note in notes]
+    rows = [_row(note, keys.next(note.happened_at), written_at, keyring) for note in notes]
     ids = uow.bulk_insert(Note, rows)
     uow.bulk_insert(
         NotePerson,
@@ -75,8 +80,11 @@ def add_notes(uow: UnitOfWork, notes: Sequence[NewNote], written_at: datetime) -
     return ids
 
 
-def _row(note: NewNote, key: int, written_at: datetime) -> dict[str, Any]:
+def _row(note: NewNote, key: int, written_at: datetime, keyring: Keyring) -> dict[str, Any]:
+    uid = new_uid()
+    text, sealed = seal_for(keyring, note.compartment, Note.__tablename__, uid, clean(note.text))
     return {
+        "uid": uid,
         "moment_key": key,
         "service_id": note.service_id,
         "kind": note.kind.value,
@@ -86,6 +94,7 @@ def _row(note: NewNote, key: int, written_at: datetime) -> dict[str, Any]:
         "author_name": note.author_name,
         "happened_at": note.happened_at,
         "written_at": written_at,
-        "text": clean(note.text),
+        "text": text,
+        "sealed": sealed,
         "addendum_of": note.addendum_of,
     }

@@ -6,14 +6,14 @@ Built at log-in from the opened envelope; the services that seal or open texts a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from casework.base.errors import UserError
 from casework.domain.kinds import Compartment
 from casework.storage import seals
 from casework.storage.compartments import open_compartment
 from casework.storage.envelope import Opened
-from casework.storage.keys import BadSeal
+from casework.storage.keys import BadSeal, KeyPair
 
 
 class Keyring:
@@ -21,13 +21,20 @@ class Keyring:
 
     def __init__(
         self, public: dict[Compartment, bytes] | None = None, private: dict[bytes, bytes] | None = None,
-        mine: Iterable[Compartment] = (),
+        mine: Iterable[Compartment] = (), own: KeyPair | None = None,
+        members: dict[Compartment, frozenset[bytes]] | None = None,
     ) -> None:  # fmt: skip
-        """``public``: the newest key of each compartment that was born; ``private``: by key id."""
+        """``public``: the newest key of each compartment that was born; ``private``: by key id; ``own``: the
+        account's pair, for drafts of sealed texts, which nobody else reads; ``members``: accounts' uids.
+        """
         self._public = dict(public or {})
         self._private = dict(private or {})
         self._mine = frozenset(mine)
+        self._members = dict(members or {})
+        self._own_public = own.public if own else None
+        self._own_private = own.private if own else None
         self._guard = threading.Lock()
+        self._on_lock: list[Callable[[], None]] = []
 
     @classmethod
     def of(cls, opened: Opened) -> Keyring:
@@ -35,9 +42,11 @@ class Keyring:
         public: dict[Compartment, bytes] = {}
         private: dict[bytes, bytes] = {}
         mine: set[Compartment] = set()
+        members: dict[Compartment, frozenset[bytes]] = {}
         for one in sorted(opened.envelope.compartments, key=lambda compartment: compartment.number):
             name = Compartment(one.name)
             public[name] = one.public
+            members[name] = frozenset(member.account for member in one.members)
             try:
                 key = open_compartment(opened, one)
             except BadSeal:
@@ -45,7 +54,7 @@ class Keyring:
             if key is not None:
                 private[seals.key_id(one.public)] = key
                 mine.add(name)
-        return cls(public, private, mine)
+        return cls(public, private, mine, KeyPair(opened.private, opened.slot.public), members)
 
     def is_born(self, compartment: Compartment) -> bool:
         """Has it a key, so that somebody can ever read what is sealed into it?"""
@@ -56,20 +65,37 @@ class Keyring:
         """The sealed compartments this account is a member of, locked or not."""
         return self._mine
 
+    def members(self, compartment: Compartment) -> frozenset[bytes]:
+        """The uids of the accounts that read a compartment, as they were at log-in."""
+        return self._members.get(compartment, frozenset())
+
     @property
     def is_locked(self) -> bool:
-        return bool(self._mine) and not self._private
+        """Were this account's private keys put away?"""
+        return self._own_public is not None and self._own_private is None
+
+    def opens(self, compartment: Compartment) -> bool:
+        """Can seals of this compartment be opened now?"""
+        return compartment in self._mine and bool(self._private)
+
+    def on_lock(self, forget: Callable[[], None]) -> None:
+        """``forget`` is called as the private keys are put away: what was opened by them goes too."""
+        self._on_lock.append(forget)
 
     def lock(self) -> None:
         """Put the private keys away: reading asks for the password again."""
         with self._guard:
-            self._private = {}
+            self._private, self._own_private = {}, None
+        for forget in self._on_lock:
+            forget()
 
     def unlock(self, opened: Opened) -> None:
         """Bring the private keys back, by a full log-in of the same account."""
         fresh = Keyring.of(opened)
         with self._guard:
             self._public, self._private, self._mine = fresh._public, fresh._private, fresh._mine
+            self._members = fresh._members
+            self._own_public, self._own_private = fresh._own_public, fresh._own_private
 
     def seal(self, compartment: Compartment, table: str, uid: bytes, column: str, text: str) -> bytes:
         """``text`` for the members of a compartment alone. Raises UserError ``compartment_unopened``."""
@@ -85,3 +111,18 @@ class Keyring:
         if key is None:
             raise UserError("compartment_locked")
         return seals.open_text(key, table, uid, column, sealed)
+
+    def seal_own(self, table: str, uid: bytes, column: str, text: str) -> bytes:
+        """``text`` for this account alone, until it is saved."""
+        if self._own_public is None:
+            raise UserError("compartment_locked")
+        return seals.seal_text(self._own_public, table, uid, column, text)
+
+    def open_own(self, table: str, uid: bytes, column: str, sealed: bytes) -> str:
+        """What ``seal_own`` sealed. Raises UserError ``compartment_locked``, and BadSeal where it was altered
+        or sealed under a key that a new password replaced.
+        """
+        private = self._own_private
+        if private is None:
+            raise UserError("compartment_locked")
+        return seals.open_text(private, table, uid, column, sealed)

@@ -191,6 +191,16 @@ class UnitOfWork:
             self.session.expunge(loaded)
         return ids
 
+    def seal_rows(self, model: type[Tracked], sealed: Mapping[int, bytes]) -> None:
+        """Put seals in the place of texts, by row id. Not in the history: it would hold the words."""
+        table = history.table_of(model).name
+        self.session.flush()
+        with self._record():
+            self._connection.exec_driver_sql(
+                f"UPDATE {table} SET text = NULL, sealed = ? WHERE id = ?",
+                [(seal, row_id) for row_id, seal in sealed.items()],
+            )
+
     # The trace -----------------------------------------------------------------------------------
 
     def journal(

@@ -10,6 +10,7 @@ from casework.domain.permissions import Actor
 from casework.domain.timeline import key_of_moment
 from casework.models import Note, NotePerson
 from casework.steps.notes import MomentKeys, NewNote, add_notes
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from tests.builders import Make
 
@@ -24,7 +25,9 @@ def test_keys_sort_as_time_then_as_they_were_written(store: Store, actor: Actor)
     for batch in range(3):
         with store.write(actor) as uow:
             at = [NOON + timedelta(minutes=n % 2) for n in range(40)]
-            add_notes(uow, [_note(f"{batch} {n}", moment, actor) for n, moment in enumerate(at)], NOON)
+            add_notes(
+                uow, [_note(f"{batch} {n}", moment, actor) for n, moment in enumerate(at)], NOON, Keyring()
+            )
             uow.journal("test.make")
             uow.commit()
     with store.read() as connection:
@@ -47,7 +50,9 @@ def test_no_key_of_a_minute_is_before_its_first(store: Store, actor: Actor) -> N
 def test_a_person_s_line_carries_the_note_s_key(store: Store, actor: Actor, make: Make) -> None:
     one, other = make.person(), make.person()
     with store.write(actor) as uow:
-        (note_id,) = add_notes(uow, [_note("Ensemble au parc.", NOON, actor, one.id, other.id)], NOON)
+        (note_id,) = add_notes(
+            uow, [_note("Ensemble au parc.", NOON, actor, one.id, other.id)], NOON, Keyring()
+        )
         uow.journal("test.make")
         uow.commit()
     with store.read() as connection:

@@ -10,15 +10,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
 
 from casework.domain.kinds import Compartment, NoteKind
-from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role, allows
+from casework.domain.permissions import READABLE, RIGHTS, WRITABLE, Actor, Permission, Role, allows
 from casework.domain.timeline import Entry, EntryKind
 from casework.models import Account, AccountService, Application, Note, NotePerson, Stay
 from casework.services.notes.records import Readers
+from casework.steps.sealing import is_readable, open_sealed
 from casework.steps.visible import in_services
+from casework.storage.keyring import Keyring
 
 
 def person_notes(
-    connection: Connection, actor: Actor, person_id: int, before: int | None, limit: int
+    connection: Connection, actor: Actor, keyring: Keyring, person_id: int, before: int | None, limit: int
 ) -> list[Entry]:
     """A person's notes with their addenda, the latest first, from before a key on."""
     statement = (
@@ -29,10 +31,12 @@ def person_notes(
     )
     if before is not None:
         statement = statement.where(NotePerson.moment_key < before)
-    return _with_addenda(connection, actor, statement.limit(limit))
+    return _with_addenda(connection, actor, keyring, statement.limit(limit))
 
 
-def house_notes(connection: Connection, actor: Actor, before: int | None, limit: int) -> list[Entry]:
+def house_notes(
+    connection: Connection, actor: Actor, keyring: Keyring, before: int | None, limit: int
+) -> list[Entry]:
     """Notes about nobody in particular, the latest first."""
     about_somebody = exists().where(NotePerson.note_id == Note.id)
     statement = (
@@ -40,19 +44,25 @@ def house_notes(connection: Connection, actor: Actor, before: int | None, limit:
     )
     if before is not None:
         statement = statement.where(Note.moment_key < before)
-    return _with_addenda(connection, actor, statement.limit(limit))
+    return _with_addenda(connection, actor, keyring, statement.limit(limit))
 
 
 def readers(
-    connection: Connection, service_id: int | None, today: date, person_id: int | None = None
+    connection: Connection,
+    actor: Actor,
+    keyring: Keyring,
+    service_id: int | None,
+    today: date,
+    person_id: int | None = None,
 ) -> list[Readers]:
-    """Who reads each compartment of a service's notes; a sealed one has members only, and is left out.
+    """Who reads each compartment of a service's notes, of those the actor writes into; a sealed one has its
+    members only, and is left out before it is born.
 
     ``service_id`` None: a note of no service is read by everybody who sees the person, or the house.
     """
     services = _seen_from(connection, person_id) if service_id is None else {service_id}
     rows = connection.execute(
-        select(Account.id, Account.name, Account.role, AccountService.service_id)
+        select(Account.id, Account.uid, Account.name, Account.role, AccountService.service_id)
         .join(AccountService, AccountService.account_id == Account.id, isouter=True)
         .where(
             or_(Account.valid_from.is_(None), Account.valid_from <= today),
@@ -61,13 +71,18 @@ def readers(
         .order_by(Account.name)
     )
     names: dict[Compartment, dict[int, str]] = defaultdict(dict)
-    for account_id, name, role_name, works_for in rows:
+    for account_id, uid, name, role_name, works_for in rows:
         role = Role(role_name)
         is_near = works_for is None or services is None or works_for in services
         if is_near and Permission.READ_NOTES in RIGHTS[role]:
-            for compartment in READABLE[role]:
-                names[compartment][account_id] = name
-    return [Readers(one, tuple(names[one].values())) for one in Compartment if names[one]]
+            for compartment in Compartment:
+                if compartment in READABLE[role] or uid in keyring.members(compartment):
+                    names[compartment][account_id] = name
+    return [
+        Readers(one, tuple(names[one].values()), mine=one in actor.compartments)
+        for one in Compartment
+        if names[one] and one in WRITABLE[actor.role]
+    ]
 
 
 def _seen_from(connection: Connection, person_id: int | None) -> Collection[int] | None:
@@ -84,6 +99,7 @@ def _notes(actor: Actor) -> Select[Any]:
     readable = Note.compartment.in_(sorted(actor.compartments))
     columns: list[Any] = [
         Note.id,
+        Note.uid,
         Note.version,
         Note.moment_key,
         Note.kind,
@@ -93,6 +109,7 @@ def _notes(actor: Actor) -> Select[Any]:
         Note.author_name,
         Note.happened_at,
         case((readable, Note.text)).label("text"),
+        case((readable, Note.sealed)).label("sealed"),
         Note.addendum_of,
     ]
     return select(*columns).where(_of_their_services(actor))
@@ -102,26 +119,31 @@ def _of_their_services(actor: Actor) -> ColumnElement[bool]:
     return or_(Note.service_id.is_(None), in_services(actor, Note.service_id))
 
 
-def _with_addenda(connection: Connection, actor: Actor, statement: Select[Any]) -> list[Entry]:
+def _with_addenda(
+    connection: Connection, actor: Actor, keyring: Keyring, statement: Select[Any]
+) -> list[Entry]:
     rows = connection.execute(statement).all()
-    addenda = _addenda(connection, actor, [row.id for row in rows])
-    return [_entry(actor, row, addenda.get(row.id, ())) for row in rows]
+    addenda = _addenda(connection, actor, keyring, [row.id for row in rows])
+    return [_entry(actor, keyring, row, addenda.get(row.id, ())) for row in rows]
 
 
-def _addenda(connection: Connection, actor: Actor, ids: Collection[int]) -> dict[int, Sequence[Entry]]:
+def _addenda(
+    connection: Connection, actor: Actor, keyring: Keyring, ids: Collection[int]
+) -> dict[int, Sequence[Entry]]:
     if not ids:
         return {}
     statement = _notes(actor).where(Note.addendum_of.in_(ids)).order_by(Note.moment_key)
     found: dict[int, list[Entry]] = defaultdict(list)
     rows = connection.execute(statement)
     for row in rows:
-        found[row.addendum_of].append(_entry(actor, row, ()))
+        found[row.addendum_of].append(_entry(actor, keyring, row, ()))
     return dict(found)
 
 
-def _entry(actor: Actor, row: Any, addenda: Sequence[Entry]) -> Entry:
+def _entry(actor: Actor, keyring: Keyring, row: Any, addenda: Sequence[Entry]) -> Entry:
     compartment = Compartment(row.compartment)
-    reserved = compartment not in actor.compartments
+    reserved = not is_readable(actor, keyring, compartment)
+    text = "" if reserved else open_sealed(keyring, Note.__tablename__, row.uid, row.text, row.sealed)
     return Entry(
         kind=EntryKind.NOTE,
         id=row.id,
@@ -130,7 +152,7 @@ def _entry(actor: Actor, row: Any, addenda: Sequence[Entry]) -> Entry:
         at=row.happened_at,
         label=f"note réservée ({compartment.label})" if reserved else NoteKind(row.kind).label,
         author=row.author_name,
-        text="" if reserved else row.text or "",
+        text=text,
         compartment=compartment,
         reserved=compartment if reserved else None,
         third_party=row.third_party,

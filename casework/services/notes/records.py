@@ -19,10 +19,11 @@ class TimelinePage(NamedTuple):
 
 
 class Readers(NamedTuple):
-    """Who will be able to read what is written into a compartment."""
+    """Who will be able to read what is written into a compartment; ``mine``: is the writer among them?"""
 
     compartment: Compartment
     names: tuple[str, ...]
+    mine: bool = True
 
 
 class KeptDraft(NamedTuple):
@@ -33,7 +34,9 @@ class KeptDraft(NamedTuple):
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A draft to finish. ``person_id`` None: about the house."""
+    """A draft to finish. ``person_id`` None: about the house. ``locked``: it is sealed, and its key was put
+    away; ``content`` is then empty.
+    """
 
     slot: str
     person_id: int | None
@@ -41,3 +44,4 @@ class DraftLine:
     compartment: Compartment
     content: Mapping[str, str]
     updated_at: datetime
+    locked: bool = False

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
 
 from casework.base.clock import Clock
-from casework.base.errors import InvalidForm, Problem, UserError
+from casework.base.errors import Conflict, InvalidForm, Problem, StaleWrite, UserError
 from casework.base.progress import Cancellation
 from casework.base.text import clean
 from casework.domain.changes import Change, Subject
-from casework.domain.identity import shown_name
 from casework.domain.kinds import Compartment, NoteKind
-from casework.domain.permissions import Actor, Permission, require
+from casework.domain.permissions import Actor, Permission, require, require_writable
 from casework.domain.timeline import Entry, EntryKind, TimelineFilter
 from casework.models import Draft, Note, NotePerson, Person
+from casework.services.notes import drafts
 from casework.services.notes.commands import AddAddendum, CorrectNote, KeepDraft, WriteNote, check_note
 from casework.services.notes.reading import house_notes, person_notes, readers
 from casework.services.notes.records import DraftLine, KeptDraft, Readers, TimelinePage
 from casework.steps.notes import NewNote, add_notes
 from casework.steps.people_list import visible_to
+from casework.steps.sealing import is_readable, open_sealed, seal_for
 from casework.steps.stays import service_of_person
 from casework.steps.timeline import events_of
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -36,9 +37,11 @@ _EXISTS = "SELECT 1 FROM person WHERE id = ?"
 class Notes:
     """What is written day by day."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Keyring | None = None) -> None:
+        """``keyring`` None: nobody's, which opens and seals nothing."""
         self._store = store
         self._clock = clock
+        self._keyring = keyring or Keyring()
 
     # Reading -------------------------------------------------------------------------------------
 
@@ -61,7 +64,7 @@ class Notes:
             _refuse_unseen(connection, actor, [person_id])
             notes: list[Entry] = []
             if EntryKind.NOTE in shown.kinds:
-                notes = person_notes(connection, actor, person_id, before, limit + 1)
+                notes = person_notes(connection, actor, self._keyring, person_id, before, limit + 1)
             events = events_of(connection, actor, person_id, shown.kinds)
         return _merged(notes, events, before, limit)
 
@@ -76,7 +79,8 @@ class Notes:
         """One page of the notes about the house, the latest first."""
         require(actor, Permission.READ_NOTES)
         with self._store.read(cancel) as connection:
-            return _merged(house_notes(connection, actor, before, limit + 1), [], before, limit)
+            notes = house_notes(connection, actor, self._keyring, before, limit + 1)
+        return _merged(notes, [], before, limit)
 
     def who_can_read(
         self, actor: Actor, person_id: int | None = None, cancel: Cancellation | None = None
@@ -85,20 +89,21 @@ class Notes:
         require(actor, Permission.WRITE_NOTES)
         with self._store.read(cancel) as connection:
             service_id = self._service_of(connection, actor, [person_id] if person_id else [])
-            return readers(connection, service_id, self._clock.today(), person_id)
+            return readers(connection, actor, self._keyring, service_id, self._clock.today(), person_id)
 
     # Writing -------------------------------------------------------------------------------------
 
     def write(self, actor: Actor, command: WriteNote) -> Change:
-        """Write a note; its draft goes with it. Raises InvalidForm, UserError ``not_found``."""
+        """Write a note; its draft goes with it. Into a sealed compartment also without reading it.
+
+        Raises InvalidForm, UserError ``not_found``, ``compartment_unopened``.
+        """
         require(actor, Permission.WRITE_NOTES)
+        require_writable(actor, command.compartment)
         now = self._clock.now()
         _refuse(check_note(command.text, command.happened_at, now))
         with self._store.write(actor) as uow:
             _refuse_unseen(uow.connection, actor, command.person_ids)
-            if command.compartment.is_sealed:
-                # Until a compartment has members nobody could ever read what is written into it.
-                raise UserError("compartment_unopened", compartment=command.compartment.label)
             note = NewNote(
                 text=command.text,
                 happened_at=command.happened_at or now,
@@ -145,19 +150,29 @@ class Notes:
             if note.author_id != actor.account_id:
                 raise UserError("note_of_somebody_else")
             text = clean(command.text)
-            uow.check_version(note, command.seen_version, {"text": ("Note", text)})
+            stored = self._text_of(actor, note)
+            if note.version != command.seen_version and stored != text:
+                raise StaleWrite([Conflict("text", "Note", stored, text)], note.version)
             person_ids = frozenset(
                 uow.connection.scalars(select(NotePerson.person_id).where(NotePerson.note_id == note.id))
             )
-            if note.text != text:
-                note.text = text
+            if stored != text:
+                note.text, note.sealed = seal_for(
+                    self._keyring, Compartment(note.compartment), Note.__tablename__, note.uid, text
+                )
                 uow.journal("note.correct", note, person_id=min(person_ids, default=None))
             _drop_draft(uow.connection, actor, command.draft_slot)
             uow.commit()
         return Change(frozenset({Subject.NOTE, Subject.DRAFT}), note.id, note.version, person_ids)
 
+    def _text_of(self, actor: Actor, note: Note) -> str:
+        """What the note says. Raises UserError ``compartment_locked``."""
+        if not is_readable(actor, self._keyring, Compartment(note.compartment)):
+            raise UserError("compartment_locked")
+        return open_sealed(self._keyring, Note.__tablename__, note.uid, note.text, note.sealed)
+
     def _added(self, uow: UnitOfWork, actor: Actor, note: NewNote, draft_slot: str) -> Change:
-        (note_id,) = add_notes(uow, [note], self._clock.now())
+        (note_id,) = add_notes(uow, [note], self._clock.now(), self._keyring)
         _drop_draft(uow.connection, actor, draft_slot)
         person_id = note.person_ids[0] if note.person_ids else None
         uow.journal("note.write", Note(id=note_id), person_id=person_id)
@@ -189,18 +204,11 @@ class Notes:
         """Keep what is being typed (not journalled); where all of it is blank, the draft goes."""
         require(actor, Permission.KEEP_DRAFTS)
         now = self._clock.now()
+        kept = any(value.strip() for value in command.content.values())
+        row = drafts.row_of(self._keyring, actor, command, now) if kept else None
         with self._store.write(actor) as uow:
             _drop_draft(uow.connection, actor, command.slot)
-            kept = any(value.strip() for value in command.content.values())
-            if kept:
-                row = {
-                    "account_id": actor.account_id,
-                    "slot": command.slot,
-                    "person_id": command.person_id,
-                    "compartment": command.compartment.value,
-                    "content": json.dumps(dict(command.content), ensure_ascii=False),
-                    "updated_at": now,
-                }
+            if row is not None:
                 uow.connection.execute(insert(Draft), row)
             uow.commit()
         return KeptDraft(now if kept else None)
@@ -208,27 +216,8 @@ class Notes:
     def drafts(self, actor: Actor, cancel: Cancellation | None = None) -> list[DraftLine]:
         """The actor's own drafts, the latest first; nobody ever sees another's (acceptance D.4)."""
         require(actor, Permission.KEEP_DRAFTS)
-        statement = (
-            select(
-                Draft.slot, Draft.person_id, Draft.compartment, Draft.content, Draft.updated_at,
-                Person.last_name, Person.first_name, Person.pseudonym,
-            )
-            .join(Person, Person.id == Draft.person_id, isouter=True)
-            .where(Draft.account_id == actor.account_id, Draft.content.is_not(None))
-            .order_by(Draft.updated_at.desc(), Draft.id.desc())
-        )  # fmt: skip
         with self._store.read(cancel) as connection:
-            return [
-                DraftLine(
-                    slot=row.slot,
-                    person_id=row.person_id,
-                    person=shown_name(row.last_name, row.first_name, row.pseudonym) if row.person_id else "",
-                    compartment=Compartment(row.compartment),
-                    content=json.loads(row.content),
-                    updated_at=row.updated_at,
-                )
-                for row in connection.execute(statement)
-            ]
+            return drafts.lines_of(connection, self._keyring, actor)
 
     def draft(self, actor: Actor, slot: str, cancel: Cancellation | None = None) -> DraftLine | None:
         """The actor's draft of one place; None: there is none."""

@@ -325,6 +325,12 @@ def _create_tables() -> None:
 
 def _add_columns() -> None:
     op.add_column("account", sa.Column("closed_on", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_note_waiting",
+        "note",
+        ["compartment"],
+        sqlite_where=sa.text("text IS NOT NULL AND compartment IN ('health', 'psychology')"),
+    )
     op.add_column("draft", sa.Column("uid", sa.LargeBinary(), nullable=True))
     for name, months in (("journal_months", "12"), ("record_months", "24"), ("application_months", "24")):
         op.add_column("organisation", sa.Column(name, sa.Integer(), server_default=months, nullable=False))
