@@ -91,7 +91,12 @@ def make_suite(session: Session, clock: Clock) -> Suite:
         holder = Keyholder(session.folder, session.opened, session.keyring)
         return Accounts(session.store, clock, holder)
 
-    own = {"checks": checks, "accounts": accounts}
+    def person_export() -> object:
+        from casework.services.person_export import PersonExport
+
+        return PersonExport(session.store, clock, session.keyring)
+
+    own = {"checks": checks, "accounts": accounts, "person_export": person_export}
     return Suite({name: maker(place) for name, place in _SERVICES.items()} | own)
 
 

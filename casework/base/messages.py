@@ -38,6 +38,21 @@ SENTENCES: Mapping[str, str] = {
     "personne ne pourrait lire la note. Choisissez un autre destinataire.",
     "compartment_locked": "Ce texte est réservé : entrez votre mot de passe pour ouvrir vos notes réservées.",
     "no_stay_going_on": "Cette personne n’a pas de séjour en cours : il n’y a pas de sortie à enregistrer.",
+    # domain: sharing and access requests
+    "dispatch_recipient_needed": "Écrivez à qui ce document est remis.",
+    "dispatch_ground_needed": "Dites pourquoi ce document peut sortir : remis à la personne, avec son "
+    "accord, ou prévu par la loi.",
+    "dispatch_text_needed": "Écrivez le texte de loi ou la décision qui le prévoit.",
+    "dispatch_of_several": "Ce document concerne plusieurs personnes : il ne peut sortir que si la loi le "
+    "prévoit. Imprimez-le personne par personne.",
+    "dispatch_consent_needed": "Choisissez l’accord de la personne pour ce destinataire, ou recueillez-le "
+    "d’abord.",
+    "dispatch_consent_over": "Cet accord ne vaut pas aujourd’hui ({state}) : recueillez-en un nouveau.",
+    "answer_before_request": "La réponse est avant la demande : vérifiez les deux dates.",
+    "answer_too_early": "Rien de la santé n’est remis avant 48 heures de réflexion : "
+    "attendez la date indiquée.",
+    "answer_reason_needed": "Écrivez pourquoi : le demandeur a droit à un motif.",
+    "identity_unchecked": "Vérifiez d’abord l’identité du demandeur, et notez la date.",
     # services: stays
     "end_before_start": "La fin est avant le début : vérifiez les deux dates.",
     "date_to_come": "Cette date est à venir : écrivez ce qui est déjà fait.",

@@ -43,6 +43,9 @@ COMMANDS = (
     Command("search", "search", "chercher une personne ou un mot des notes"),
     Command("print", "print_", "imprimer en PDF : fiche projet, synthèse, avenant, liste des échéances…"),
     Command("account", "account", "les comptes : ajouter, changer de mot de passe, donner l’accès, fermer"),
+    Command(
+        "export", "export", "remettre à une personne tout ce qui la concerne : un PDF et un fichier JSON"
+    ),
     Command("rotate-key", "rotate_key", "changer la clé du fichier, après un départ par exemple"),
     Command("check", "check", "vérifier que les données et le journal sont entiers"),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from casework.services.notes import Notes
     from casework.services.organisation import OrganisationService
     from casework.services.people import People
+    from casework.services.person_export import PersonExport
     from casework.services.prints import Prints
     from casework.services.projects import Projects
     from casework.services.renewals import Renewals
@@ -38,6 +39,7 @@ class Suite:
     prints: Prints
     checks: Checks
     accounts: Accounts
+    person_export: PersonExport
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

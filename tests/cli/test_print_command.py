@@ -118,7 +118,7 @@ def test_a_full_disk_leaves_the_file_of_before(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("casework.services.prints.service.write_atomically", full)
+    monkeypatch.setattr("casework.steps.handing_out.write_atomically", full)
     assert run(call, "summary", "--all", "--out", str(out)) == 1
     assert out.read_bytes() == b"avant"
 

@@ -11,11 +11,10 @@ from sqlalchemy import Connection
 
 from casework.base.clock import Clock
 from casework.base.errors import UserError
-from casework.base.files import write_atomically
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.permissions import Actor, Permission, require
 from casework.services.prints.requests import PrintedDocument, PrintKind, PrintRequest
-from casework.storage.faults import translated
+from casework.steps.handing_out import check_target, write_out
 from casework.storage.store import Store
 
 if TYPE_CHECKING:
@@ -83,14 +82,10 @@ class Prints:
         Written whole or not at all. Raises UserError: full disk, folder that is missing or not writable.
         """
         require(actor, Permission.PRINT_RECORDS)
-        if path.is_dir():
-            raise UserError("print_place_is_folder", folder=path)
-        if not path.parent.is_dir():
-            raise UserError("print_folder_missing", folder=path.parent)
+        check_target(path)
         # The trace first: a line for a file that could not be written harms less than a file without one.
         self.note_handed_out(actor, title, "file")
-        with translated():
-            write_atomically(path, data)
+        write_out(path, data)
 
     def note_handed_out(self, actor: Actor, title: str, way: str) -> None:
         """Journal that a document left the screen: ``way`` is file or paper, ``title`` names nobody."""

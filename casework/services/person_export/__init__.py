@@ -1,0 +1,6 @@
+"""Everything about a person, for the person. Import from here."""
+
+from casework.services.person_export.commands import ExportPerson, ExportResult, Held, Passage
+from casework.services.person_export.service import PersonExport
+
+__all__ = ["ExportPerson", "ExportResult", "Held", "Passage", "PersonExport"]
