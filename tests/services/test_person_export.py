@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework.base import files
 from casework.base.errors import NotAllowed, UserError
 from casework.domain.kinds import Compartment
 from casework.domain.other_names import HIDDEN
@@ -53,7 +52,13 @@ def opened(path: Path) -> tuple[str, dict[str, Any]]:
 def sealed_note(make: Make, person: Person, text: str) -> Note:
     uid = new_uid()
     seal = WRITING.seal(Compartment.HEALTH, "note", uid, "sealed", text)
-    return make.note(person, uid=uid, text=None, sealed=seal, compartment=Compartment.HEALTH)
+    note = make.note(person, text, uid=uid)
+    with make.store.write(make.head) as uow:
+        values = {"text": None, "sealed": seal, "compartment": Compartment.HEALTH.value}
+        uow.bulk_update(Note, Note.id == note.id, values)
+        uow.journal("test.seal")
+        uow.commit()
+    return note
 
 
 def test_the_paper_and_the_file_say_the_same(
@@ -202,7 +207,7 @@ def test_a_full_disk_leaves_no_file_and_no_dispatch(
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr("casework.base.files.os.fsync", full)
     folder = tmp_path / "sortie"
     folder.mkdir()
     with pytest.raises(UserError) as refusal:
