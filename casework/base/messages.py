@@ -248,6 +248,8 @@ SENTENCES: Mapping[str, str] = {
     "remettez celui de la dernière sauvegarde.",
     "envelope_repaired": "Une des deux copies du fichier des clés était abîmée ou manquait : "
     "elle a été refaite à partir de l’autre.",
+    "clock_set_back": "L’horloge de cet ordinateur est en retard sur le dernier enregistrement ({day}) : "
+    "vérifiez la date et l’heure, les délais en dépendent.",
     "account_unknown": "Ce compte n’existe pas dans les données de ce dossier : vérifiez l’identifiant.",
     "account_closed": "Ce compte n’est pas ouvert aujourd’hui : demandez à votre chef de service.",
     "password_temporary": "Ce mot de passe est provisoire : choisissez d’abord le vôtre.",

@@ -20,16 +20,26 @@ def actor_of(connection: Connection, account_uid: bytes, today: date) -> Actor:
     """Who acts under this account, in a session of its own.
 
     Raises UserError: account_unknown (the envelope knows it, the database does not), account_closed (before
-    its first day or after its last).
+    its first day, after its last, or once its owner left).
     """
     row = connection.execute(
         select(
-            Account.id, Account.login, Account.name, Account.role, Account.valid_from, Account.valid_to
+            Account.id,
+            Account.login,
+            Account.name,
+            Account.role,
+            Account.valid_from,
+            Account.valid_to,
+            Account.closed_on,
         ).where(Account.uid == account_uid)
     ).first()
     if row is None:
         raise UserError("account_unknown")
-    if (row.valid_from and today < row.valid_from) or (row.valid_to and today > row.valid_to):
+    if (
+        row.closed_on
+        or (row.valid_from and today < row.valid_from)
+        or (row.valid_to and today > row.valid_to)
+    ):
         raise UserError("account_closed")
     services = connection.scalars(
         select(AccountService.service_id).where(AccountService.account_id == row.id)
@@ -82,6 +92,14 @@ def last_opening(connection: Connection, account_id: int) -> datetime | None:
         .where(JournalEntry.account_id == account_id, JournalEntry.action == "session.open")
         .order_by(JournalEntry.id.desc())
         .limit(1)
+    )
+    return found
+
+
+def last_trace(connection: Connection) -> datetime | None:
+    """The moment of the journal's last line."""
+    found: datetime | None = connection.scalar(
+        select(JournalEntry.at).order_by(JournalEntry.id.desc()).limit(1)
     )
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock
@@ -28,6 +28,8 @@ from casework.storage.keys import Secrets
 if TYPE_CHECKING:
     from casework.storage.store import Store
 
+_CLOCK_TOLERANCE = timedelta(minutes=10)
+"""Clocks are put right by a few minutes now and then."""
 _TOLD_BUT_NOT_STOPPING = {"disk_full", "disk_failed", "not_writable", "database_busy"}
 
 
@@ -114,11 +116,17 @@ class Entrance:
         return store, actor
 
     def _note_opening(self, store: Store, actor: Actor, notices: list[str]) -> datetime | None:
-        """Journal it; when this account was opened before. A full disk is told and keeps nobody out."""
-        from casework.steps.opening import last_opening, note_opening
+        """Journal it; when this account was opened before.
+
+        A full disk, or a clock set back, is told and keeps nobody out.
+        """
+        from casework.steps.opening import last_opening, last_trace, note_opening
 
         with store.read() as connection:
             last = last_opening(connection, actor.account_id)
+            before = last_trace(connection)
+        if before and self.clock.now() < before - _CLOCK_TOLERANCE:
+            notices.append(sentence("clock_set_back", {"day": f"{before.astimezone():%d/%m/%Y à %H:%M}"}))
         try:
             note_opening(store, actor, "session.open")
         except UserError as error:
