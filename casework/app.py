@@ -66,7 +66,7 @@ _SERVICES = {
 }
 
 
-_SEALING = frozenset({"notes", "renewals", "imports", "search"})
+_SEALING = frozenset({"notes"})
 """Services that seal or open texts of the sealed compartments."""
 
 
