@@ -56,6 +56,7 @@ _SERVICES = {
     "stays": "stays.Stays",
     "companions": "stays.Companions",
     "notes": "notes.Notes",
+    "openings": "openings.Openings",
     "search": "search.Search",
     "projects": "projects.Projects",
     "renewals": "renewals.Renewals",

@@ -29,6 +29,12 @@ SENTENCES: Mapping[str, str] = {
     "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
     "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",
     "time_impossible": "« {value} » n’est pas une heure possible. Écrivez par exemple 14h30.",
+    # services: openings
+    "nobody_outside": "Aucun dossier ne correspond exactement. Vérifiez le numéro, ou l’orthographe des deux "
+    "noms et la date de naissance.",
+    "opening_reason_short": "Écrivez pourquoi vous ouvrez ce dossier, en au moins {least} signes : "
+    "votre chef de service le lira.",
+    "opening_needless": "Ce dossier est déjà ouvert pour vous : cherchez-le dans la liste des personnes.",
     # services: notes
     "note_empty": "La note est vide : écrivez au moins un mot.",
     "note_too_long": "La note dépasse {most} signes : partagez-la en plusieurs notes.",

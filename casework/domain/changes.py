@@ -24,6 +24,7 @@ class Subject(StrEnum):
     DRAFT = "draft"
     IMPORT = "import"
     REFERENCE = "reference"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True)

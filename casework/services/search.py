@@ -11,6 +11,7 @@ from casework.base.progress import Cancellation
 from casework.domain.identity import shown_name
 from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, allows, require
+from casework.domain.presence import telephone_words
 from casework.domain.search_words import (
     SearchWords,
     exact_words,
@@ -34,11 +35,15 @@ _LAST_LETTER = "\U0010ffff"
 
 
 class FoundPerson(NamedTuple):
-    """``name`` is the one to show; ``how``: 0 exact, 1 beginning, 2 sounds alike."""
+    """``name`` is the one to show; ``how``: 0 exact, 1 beginning, 2 sounds alike.
+
+    ``on_telephone``: what to answer who rings; "" where the person was not asked.
+    """
 
     person: KnownPerson
     name: str
     how: int
+    on_telephone: str = ""
 
 
 class FoundNote(NamedTuple):
@@ -92,6 +97,7 @@ def people_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any
     return (
         _services(actor),
         limit,
+        actor.account_id,
         exact_words(words),
         first,
         first + _LAST_LETTER if first else "",
@@ -102,18 +108,19 @@ def people_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any
 
 def notes_parameters(actor: Actor, words: SearchWords, limit: int) -> tuple[Any, ...]:
     """What NOTES_SQL is given."""
-    return _services(actor), limit, note_words(words), " ".join(sorted(actor.compartments))
+    compartments = " ".join(sorted(actor.compartments))
+    return _services(actor), limit, actor.account_id, note_words(words), compartments
 
 
 def _people(fetch: Fetch, actor: Actor, words: SearchWords, limit: int) -> list[FoundPerson]:
     found: dict[int, FoundPerson] = {}
-    for how, *who in fetch(PEOPLE_SQL, people_parameters(actor, words, limit)):
+    for how, *who, answer, answered in fetch(PEOPLE_SQL, people_parameters(actor, words, limit)):
         if who[0] in found:
             continue
         person, name = _person(*who)
         if how == 2 and is_longer_spelling(words, name):
             continue
-        found[person.id] = FoundPerson(person, name, how)
+        found[person.id] = FoundPerson(person, name, how, telephone_words(answer, answered))
         if len(found) == limit:
             break
     return list(found.values())

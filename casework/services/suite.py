@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from casework.services.deadlines import Deadlines
     from casework.services.imports import Imports
     from casework.services.notes import Notes
+    from casework.services.openings import Openings
     from casework.services.organisation import OrganisationService
     from casework.services.people import People
     from casework.services.person_export import PersonExport
@@ -30,6 +31,7 @@ class Suite:
     stays: Stays
     companions: Companions
     notes: Notes
+    openings: Openings
     search: Search
     projects: Projects
     renewals: Renewals

@@ -101,7 +101,7 @@ def load_cases(
     kept = and_(
         Stay.admitted_on <= today,
         or_(Stay.ended_on.is_(None), Stay.ended_on > today),
-        in_services(actor, Stay.service_id),
+        in_services(actor, Stay.service_id, Stay.person_id),
         *([Stay.service_id == service_id] if service_id is not None else []),
         *([Stay.person_id == person_id] if person_id is not None else []),
         *([Stay.id == stay_id] if stay_id is not None else []),

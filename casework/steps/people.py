@@ -11,10 +11,14 @@ from sqlalchemy import Connection, or_, select, text
 from casework.base.text import fold, name_case, tidy
 from casework.domain.kinds import BirthPrecision
 from casework.domain.people import births_agree, derived_keys, file_number, same_names, sound_text
+from casework.domain.permissions import Actor
 from casework.models import Person
+from casework.steps.visible import visible_to
 
 # Below this, two names of one birth date are two people (token ratio of rapidfuzz, 0 to 100).
 _ALIKE = 82
+# The same names and the same birth date.
+_CERTAIN = 300
 
 
 def new_person_row(
@@ -110,26 +114,32 @@ class NearDuplicate(NamedTuple):
 
 
 def near_duplicates(
-    connection: Connection, last_name: str, first_name: str, birth_date: date | None, limit: int = 5
+    connection: Connection,
+    actor: Actor,
+    last_name: str,
+    first_name: str,
+    birth_date: date | None,
+    limit: int = 5,
 ) -> list[NearDuplicate]:
     """Who is already there under these names or something like them, the most alike first.
 
-    Looked for among people of the same birth date and people whose names sound the same.
+    Looked for among people of the same birth date and people whose names sound the same. Somebody outside
+    the actor's services is only told where it is certainly them: a second file is prevented, nobody browses.
     """
     if not fold(last_name + first_name):
         return []
     scored = [
         (score, candidate)
-        for candidate in _candidates(connection, last_name, first_name, birth_date)
-        if (score := _likeness(candidate, last_name, first_name, birth_date))
+        for candidate, seen in _candidates(connection, actor, last_name, first_name, birth_date)
+        if (score := _likeness(candidate, last_name, first_name, birth_date)) and (seen or score >= _CERTAIN)
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return [candidate._replace(certain=score >= 300) for score, candidate in scored[:limit]]
+    return [candidate._replace(certain=score >= _CERTAIN) for score, candidate in scored[:limit]]
 
 
 def _candidates(
-    connection: Connection, last_name: str, first_name: str, birth_date: date | None
-) -> Sequence[NearDuplicate]:
+    connection: Connection, actor: Actor, last_name: str, first_name: str, birth_date: date | None
+) -> Sequence[tuple[NearDuplicate, bool]]:
     sounds = sound_text(f"{last_name} {first_name}").split()
     alike = [Person.sound_text == " ".join(order) for order in (sounds, sounds[::-1])]
     same_key = Person.sort_key.in_(
@@ -139,10 +149,10 @@ def _candidates(
     rows = connection.execute(
         select(
             Person.id, Person.file_number, Person.last_name, Person.first_name, Person.pseudonym,
-            Person.birth_date,
+            Person.birth_date, visible_to(actor).label("seen"),
         ).where(or_(same_key, *alike, *born)).order_by(Person.id).limit(500)
     )  # fmt: skip
-    return [NearDuplicate(*row, certain=False) for row in rows]
+    return [(NearDuplicate(*row[:-1], certain=False), bool(row.seen)) for row in rows]
 
 
 def _likeness(candidate: NearDuplicate, last_name: str, first_name: str, birth_date: date | None) -> int:
@@ -152,7 +162,7 @@ def _likeness(candidate: NearDuplicate, last_name: str, first_name: str, birth_d
     names = (candidate.last_name, candidate.first_name)
     if same_names(names, (last_name, first_name)):
         if birth_date is not None and candidate.birth_date == birth_date:
-            return 300
+            return _CERTAIN
         return 250 if births_agree(candidate.birth_date, birth_date) else 150
     ratio = int(fuzz.token_sort_ratio(fold(" ".join(names)), fold(f"{last_name} {first_name}")))
     if ratio < _ALIKE or not births_agree(candidate.birth_date, birth_date):

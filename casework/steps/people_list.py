@@ -24,7 +24,7 @@ from casework.domain.permissions import Actor
 from casework.domain.search_words import names_beginning, names_sounding, search_words
 from casework.domain.stays import PersonState
 from casework.models import Application, KeyWorker, Person, Stay, StayTerm
-from casework.steps.visible import opened_for
+from casework.steps.visible import in_services, visible_to
 from casework.storage.search_statements import NAMED_SQL
 
 WAITING = "waiting"
@@ -45,30 +45,11 @@ class PeopleFilter:
     descending: bool = False
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool] | None:
-    """Persons with a stay or application in the actor's services, or in none yet, or whose record they have
-    opened on a reason; None: everybody.
-    """
-    if actor.service_ids is None:
-        return None
-    mine = sorted(actor.service_ids)
-    return or_(
-        exists().where(Stay.person_id == Person.id, Stay.service_id.in_(mine)),
-        exists().where(Application.person_id == Person.id, Application.service_id.in_(mine)),
-        and_(
-            not_(exists().where(Stay.person_id == Person.id)),
-            not_(exists().where(Application.person_id == Person.id)),
-        ),
-        opened_for(actor, Person.id),
-    )
-
-
 def people_ids(actor: Actor, wanted: PeopleFilter, today: date, *, by_sound: bool = False) -> Select[int]:
     """The ids in order. ``by_sound``: the text is matched by how it sounds, where nothing else is found."""
     statement = select(Person.id)
-    visible = visible_to(actor)
-    if visible is not None:
-        statement = statement.where(visible)
+    if actor.service_ids is not None:
+        statement = statement.where(visible_to(actor))
     if wanted.text.strip():
         statement = statement.where(_named(wanted.text, by_sound=by_sound))
     if wanted.state or wanted.service_id is not None or wanted.key_worker:
@@ -115,7 +96,7 @@ def _stay(actor: Actor, wanted: PeopleFilter, *conditions: ColumnElement[bool]) 
     if wanted.service_id is not None:
         kept.append(Stay.service_id == wanted.service_id)
     if actor.service_ids is not None:
-        kept.append(Stay.service_id.in_(sorted(actor.service_ids)))
+        kept.append(in_services(actor, Stay.service_id, Stay.person_id))
     if wanted.key_worker:
         kept.append(
             exists().where(
@@ -133,7 +114,7 @@ def _applied(actor: Actor, wanted: PeopleFilter, *conditions: ColumnElement[bool
     if wanted.service_id is not None:
         kept.append(Application.service_id == wanted.service_id)
     if actor.service_ids is not None:
-        kept.append(Application.service_id.in_(sorted(actor.service_ids)))
+        kept.append(in_services(actor, Application.service_id, Application.person_id))
     return exists().where(*kept)
 
 

@@ -86,7 +86,8 @@ def current_stays(
 # The same choice as ``current_of``, as one statement, for whoever saves a note.
 _SERVICE_OF_PERSON = """
 SELECT service_id FROM stay
-WHERE person_id = ?1 AND (?2 IS NULL OR service_id IN (SELECT value FROM json_each(?2)))
+WHERE person_id = ?1 AND (?2 IS NULL OR service_id IN (SELECT value FROM json_each(?2))
+    OR ?1 IN (SELECT person_id FROM record_opening WHERE account_id = ?4 AND until > casework_now()))
 ORDER BY CASE WHEN admitted_on > ?3 THEN 1 WHEN ended_on <= ?3 THEN 2 ELSE 0 END,
     CASE WHEN admitted_on > ?3 THEN admitted_on END, admitted_on DESC, id DESC
 LIMIT 1
@@ -94,9 +95,11 @@ LIMIT 1
 
 
 def service_of_person(connection: Connection, actor: Actor, person_id: int, day: date) -> int | None:
-    """The service of the stay that counts on a day, among the actor's; None: there is no such stay."""
+    """The service of the stay that counts on a day, among the actor's or, of a
+    record they have opened, of all; None: there is no such stay."""
     mine = None if actor.service_ids is None else json.dumps(sorted(actor.service_ids))
-    found = connection.exec_driver_sql(_SERVICE_OF_PERSON, (person_id, mine, day.isoformat())).scalar()
+    asked = (person_id, mine, day.isoformat(), actor.account_id)
+    found = connection.exec_driver_sql(_SERVICE_OF_PERSON, asked).scalar()
     return None if found is None else int(found)
 
 
@@ -189,7 +192,7 @@ def place_on(placings: Mapping[int, list[Placing]], stay_id: int, day: date) -> 
 def _stay_lines(
     connection: Connection, where: ColumnElement[bool], actor: Actor | None
 ) -> Iterator[StayLine]:
-    kept = [where] if actor is None else [where, in_services(actor, Stay.service_id)]
+    kept = [where] if actor is None else [where, in_services(actor, Stay.service_id, Stay.person_id)]
     rows = connection.execute(
         select(
             Stay.id, Stay.person_id, Stay.service_id, Service.name, Service.kind, Stay.admitted_on,

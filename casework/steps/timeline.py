@@ -40,7 +40,7 @@ def events_of(
     connection: Connection, actor: Actor, person_id: int, kinds: frozenset[EntryKind]
 ) -> list[Entry]:
     """Every event of these kinds the actor may see, the latest first; what is planned stands on top."""
-    mine = and_(Stay.person_id == person_id, in_services(actor, Stay.service_id))
+    mine = and_(Stay.person_id == person_id, in_services(actor, Stay.service_id, Stay.person_id))
     entries = [
         entry
         for kind, permission, read in _SOURCES
@@ -143,7 +143,8 @@ def _projects(connection: Connection, actor: Actor, person_id: int, mine: Mine) 
 def _coordinations(connection: Connection, actor: Actor, person_id: int, _mine: Mine) -> Iterator[Entry]:
     rows = connection.execute(
         select(Coordination.id, Coordination.held_on, Coordination.question, Coordination.written_by).where(
-            Coordination.person_id == person_id, in_services(actor, Coordination.service_id)
+            Coordination.person_id == person_id,
+            in_services(actor, Coordination.service_id, Coordination.person_id),
         )
     )
     for row in rows:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select, true
 
+from casework.base.errors import UserError
 from casework.domain.permissions import Actor
-from casework.models import RecordOpening, Stay
+from casework.models import Application, NotePerson, Person, RecordOpening, Stay
 
 
 def in_services(actor: Actor, service_id: Any, person_id: Any = None) -> ColumnElement[bool]:
@@ -33,12 +34,70 @@ def of_their_people(actor: Actor, person_id: Any) -> ColumnElement[bool]:
     )
 
 
+def visible_to(actor: Actor, person_id: Any = Person.id) -> ColumnElement[bool]:
+    """Somebody with a stay or application in the actor's services, or in none yet, or whose record they have
+    opened on a reason.
+    """
+    if actor.service_ids is None:
+        return true()
+    mine = sorted(actor.service_ids)
+    return or_(
+        exists().where(Stay.person_id == person_id, Stay.service_id.in_(mine)),
+        exists().where(Application.person_id == person_id, Application.service_id.in_(mine)),
+        and_(
+            not_(exists().where(Stay.person_id == person_id)),
+            not_(exists().where(Application.person_id == person_id)),
+        ),
+        opened_for(actor, person_id),
+    )
+
+
+def note_visible_to(actor: Actor, note_id: Any, service_id: Any) -> ColumnElement[bool]:
+    """A note of the actor's services, of the whole house, of no service about somebody they see, or about
+    somebody whose record they have opened. Its compartment is another question.
+    """
+    if actor.service_ids is None:
+        return true()
+    about = NotePerson.note_id == note_id
+    return or_(
+        service_id.in_(sorted(actor.service_ids)),
+        and_(
+            service_id.is_(None),
+            or_(not_(exists().where(about)), exists().where(about, visible_to(actor, NotePerson.person_id))),
+        ),
+        exists().where(about, opened_for(actor, NotePerson.person_id)),
+    )
+
+
 def opened_for(actor: Actor, person_id: Any) -> ColumnElement[bool]:
     """Has this actor opened the person's record outside their services, and is it still open now?"""
-    return exists(
-        select(RecordOpening.id).where(
-            RecordOpening.account_id == actor.account_id,
-            RecordOpening.person_id == person_id,
-            RecordOpening.until > func.casework_now(),
+    # Not correlated: read once a statement, however many rows are asked about.
+    opened: ColumnElement[bool] = person_id.in_(
+        select(RecordOpening.person_id).where(
+            RecordOpening.account_id == actor.account_id, RecordOpening.until > func.casework_now()
         )
     )
+    return opened
+
+
+def require_seen(connection: Connection, actor: Actor, service_id: int | None, person_id: int) -> None:
+    """For a row that is already loaded, before it is changed: of the actor's services, or of a record they
+    have opened. Raises UserError ``not_found``.
+    """
+    if actor.service_ids is None or service_id in actor.service_ids:
+        return
+    if not connection.scalar(select(opened_for(actor, literal(person_id)))):
+        raise UserError("not_found")
+
+
+def require_own_service(actor: Actor, service_id: int | None) -> None:
+    """For what is chosen, not read: a service to admit to, to write for. Raises UserError ``not_found``."""
+    if actor.service_ids is not None and service_id not in actor.service_ids:
+        raise UserError("not_found")
+
+
+def require_visible(connection: Connection, actor: Actor, person_id: int) -> None:
+    """Raises UserError ``not_found`` for somebody who is not there, or not for this actor."""
+    found = select(Person.id).where(Person.id == person_id, visible_to(actor))
+    if connection.scalar(found) is None:
+        raise UserError("not_found")

@@ -109,7 +109,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("person", "Personne", _person, Permission.READ_PEOPLE, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
-    Place("admission", "Nouveau séjour", _admission, Permission.EDIT_STAYS, in_sidebar=False),
+    Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),

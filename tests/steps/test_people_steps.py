@@ -45,10 +45,10 @@ def test_somebody_already_there_is_offered_whatever_the_spelling(store: Store, a
         new_person_row("2026-003", "Durand", "Marc", birth_date=date(2003, 9, 15)),
     )
     with store.read() as connection:
-        same = near_duplicates(connection, "DUPONT", "Joelle", date(2003, 9, 15))
-        alike = near_duplicates(connection, "Dupond", "Joëlle", date(2003, 9, 15))
-        swapped = near_duplicates(connection, "Joëlle", "Dupont", None)
-        nobody = near_duplicates(connection, "Kowalski", "Vasile", date(2003, 9, 15))
+        same = near_duplicates(connection, actor, "DUPONT", "Joelle", date(2003, 9, 15))
+        alike = near_duplicates(connection, actor, "Dupond", "Joëlle", date(2003, 9, 15))
+        swapped = near_duplicates(connection, actor, "Joëlle", "Dupont", None)
+        nobody = near_duplicates(connection, actor, "Kowalski", "Vasile", date(2003, 9, 15))
     assert [(one.file_number, one.certain) for one in same] == [("2026-001", True), ("2026-002", False)]
     assert [one.file_number for one in alike] == ["2026-001"]
     assert {one.file_number for one in swapped} == {"2026-001", "2026-002"}

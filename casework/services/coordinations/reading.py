@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from casework.base.dates import short_date
 from casework.domain.identity import shown_name
@@ -83,7 +83,7 @@ def note_rows(connection: Connection, actor: Actor, person_id: int) -> tuple[Coo
             Coordination.id, Coordination.held_on, Coordination.question, participants, tasks,
             Coordination.next_on, Coordination.written_by,
         )
-        .where(Coordination.person_id == person_id, in_services(actor, Coordination.service_id))
+        .where(Coordination.person_id == person_id, theirs(actor))
         .order_by(Coordination.held_on.desc(), Coordination.id.desc())
     )  # fmt: skip
     return tuple(CoordinationRow(*row) for row in rows)
@@ -121,10 +121,16 @@ def tasks_of(
     )
 
 
+def theirs(actor: Actor) -> ColumnElement[bool]:
+    """A coordination of the actor's services, or about somebody whose record they have opened."""
+    return in_services(actor, Coordination.service_id, Coordination.person_id)
+
+
 def visible_task(actor: Actor) -> Any:
     """About the house or somebody with a stay in the actor's services; never decided in another."""
     decided_here = exists().where(
-        Coordination.id == Task.coordination_id, in_services(actor, Coordination.service_id)
+        Coordination.id == Task.coordination_id,
+        theirs(actor),
     )
     return and_(
         Task.person_id.is_(None) | of_their_people(actor, Task.person_id),
@@ -146,7 +152,10 @@ def known_participants(connection: Connection, actor: Actor, person_id: int) -> 
             CoordinationParticipant.profession,
         )
         .join(Coordination, Coordination.id == CoordinationParticipant.coordination_id)
-        .where(Coordination.person_id == person_id, in_services(actor, Coordination.service_id))
+        .where(
+            Coordination.person_id == person_id,
+            theirs(actor),
+        )
         .order_by(Coordination.held_on.desc(), CoordinationParticipant.position)
         .limit(200)
     )

@@ -19,11 +19,12 @@ from casework.services.coordinations.reading import (
     record_of,
     sees_task,
     tasks_of,
+    theirs,
 )
 from casework.services.coordinations.records import CoordinationPage, CoordinationRecord, OpenTask
 from casework.services.coordinations.writing import refuse_stale, save_lines, save_tasks, set_values
 from casework.steps.stays import current_stays
-from casework.steps.visible import in_services, of_their_people
+from casework.steps.visible import of_their_people, require_seen
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -64,7 +65,8 @@ class Coordinations:
         with self._store.read(cancel) as connection:
             row = connection.execute(
                 select(Coordination.__table__).where(
-                    Coordination.id == coordination_id, in_services(actor, Coordination.service_id)
+                    Coordination.id == coordination_id,
+                    theirs(actor),
                 )
             ).one_or_none()
             if row is None:
@@ -154,7 +156,7 @@ class Coordinations:
 
     def _loaded(self, uow: UnitOfWork, actor: Actor, command: SaveCoordination) -> Coordination:
         note = uow.get(Coordination, command.coordination_id or 0)
-        hidden = actor.service_ids is not None and note.service_id not in actor.service_ids
-        if hidden or note.person_id != command.person_id:
+        if note.person_id != command.person_id:
             raise UserError("not_found")
+        require_seen(uow.connection, actor, note.service_id, note.person_id)
         return note

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from casework.base.errors import UserError
 from casework.domain.identity import shown_name
@@ -19,6 +19,7 @@ from casework.domain.permissions import Actor
 from casework.models import Draft, Person, new_uid
 from casework.services.notes.commands import KeepDraft
 from casework.services.notes.records import DraftLine
+from casework.steps.visible import visible_to
 from casework.storage.keyring import Keyring
 
 _COLUMN = "sealed"
@@ -54,7 +55,7 @@ def lines_of(connection: Connection, keyring: Keyring, actor: Actor) -> list[Dra
             Draft.slot, Draft.person_id, Draft.compartment, Draft.content, Draft.uid, Draft.sealed,
             Draft.updated_at, Person.last_name, Person.first_name, Person.pseudonym,
         )
-        .join(Person, Person.id == Draft.person_id, isouter=True)
+        .join(Person, and_(Person.id == Draft.person_id, visible_to(actor)), isouter=True)
         .where(
             Draft.account_id == actor.account_id, or_(Draft.content.is_not(None), Draft.sealed.is_not(None))
         )
@@ -67,12 +68,21 @@ def _line(row: Any, content: Mapping[str, str] | None) -> DraftLine:
     return DraftLine(
         slot=row.slot,
         person_id=row.person_id,
-        person=shown_name(row.last_name, row.first_name, row.pseudonym) if row.person_id else "",
+        person=_name(row),
         compartment=Compartment(row.compartment),
         content=content or {},
         updated_at=row.updated_at,
         locked=content is None,
     )
+
+
+def _name(row: Any) -> str:
+    """Whom a draft is about; a record that was open outside the actor's services may be closed since."""
+    if row.person_id is None:
+        return ""
+    if row.last_name is None:
+        return "dossier refermé"
+    return shown_name(row.last_name, row.first_name, row.pseudonym)
 
 
 def _content(keyring: Keyring, row: Any) -> Mapping[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, literal, or_, select
 
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import READABLE, RIGHTS, WRITABLE, Actor, Permission, Role, allows
@@ -24,14 +24,14 @@ def person_notes(
 ) -> list[Entry]:
     """A person's notes with their addenda, the latest first, from before a key on."""
     statement = (
-        _notes(actor)
+        _notes(actor, person_id)
         .join(NotePerson, NotePerson.note_id == Note.id)
         .where(NotePerson.person_id == person_id, Note.addendum_of.is_(None))
         .order_by(NotePerson.moment_key.desc())
     )
     if before is not None:
         statement = statement.where(NotePerson.moment_key < before)
-    return _with_addenda(connection, actor, keyring, statement.limit(limit))
+    return _with_addenda(connection, actor, keyring, statement.limit(limit), person_id)
 
 
 def house_notes(
@@ -86,7 +86,7 @@ def readers(
 
 
 def _seen_from(connection: Connection, person_id: int | None) -> Collection[int] | None:
-    """The services whose people see this person (as steps.people_list.visible_to); None: all of them."""
+    """The services whose people see this person (as steps.visible.visible_to); None: all of them."""
     if person_id is None:
         return None
     stays = select(Stay.service_id).where(Stay.person_id == person_id)
@@ -94,7 +94,7 @@ def _seen_from(connection: Connection, person_id: int | None) -> Collection[int]
     return set(connection.scalars(stays.union(applications))) or None
 
 
-def _notes(actor: Actor) -> Select[Any]:
+def _notes(actor: Actor, person_id: int | None = None) -> Select[Any]:
     # What is not readable is not even selected (acceptance D.2).
     readable = Note.compartment.in_(sorted(actor.compartments))
     columns: list[Any] = [
@@ -112,27 +112,32 @@ def _notes(actor: Actor) -> Select[Any]:
         case((readable, Note.sealed)).label("sealed"),
         Note.addendum_of,
     ]
-    return select(*columns).where(_of_their_services(actor))
+    return select(*columns).where(_of_their_services(actor, person_id))
 
 
-def _of_their_services(actor: Actor) -> ColumnElement[bool]:
-    return or_(Note.service_id.is_(None), in_services(actor, Note.service_id))
+def _of_their_services(actor: Actor, person_id: int | None) -> ColumnElement[bool]:
+    person = None if person_id is None else literal(person_id)
+    return or_(Note.service_id.is_(None), in_services(actor, Note.service_id, person))
 
 
 def _with_addenda(
-    connection: Connection, actor: Actor, keyring: Keyring, statement: Select[Any]
+    connection: Connection,
+    actor: Actor,
+    keyring: Keyring,
+    statement: Select[Any],
+    person_id: int | None = None,
 ) -> list[Entry]:
     rows = connection.execute(statement).all()
-    addenda = _addenda(connection, actor, keyring, [row.id for row in rows])
+    addenda = _addenda(connection, actor, keyring, [row.id for row in rows], person_id)
     return [_entry(actor, keyring, row, addenda.get(row.id, ())) for row in rows]
 
 
 def _addenda(
-    connection: Connection, actor: Actor, keyring: Keyring, ids: Collection[int]
+    connection: Connection, actor: Actor, keyring: Keyring, ids: Collection[int], person_id: int | None
 ) -> dict[int, Sequence[Entry]]:
     if not ids:
         return {}
-    statement = _notes(actor).where(Note.addendum_of.in_(ids)).order_by(Note.moment_key)
+    statement = _notes(actor, person_id).where(Note.addendum_of.in_(ids)).order_by(Note.moment_key)
     found: dict[int, list[Entry]] = defaultdict(list)
     rows = connection.execute(statement)
     for row in rows:

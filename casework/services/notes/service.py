@@ -20,10 +20,10 @@ from casework.services.notes.commands import AddAddendum, CorrectNote, KeepDraft
 from casework.services.notes.reading import house_notes, person_notes, readers
 from casework.services.notes.records import DraftLine, KeptDraft, Readers, TimelinePage
 from casework.steps.notes import NewNote, add_notes
-from casework.steps.people_list import visible_to
 from casework.steps.sealing import is_readable, open_sealed, seal_for
 from casework.steps.stays import service_of_person
 from casework.steps.timeline import events_of
+from casework.steps.visible import note_visible_to, require_own_service, visible_to
 from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
@@ -188,8 +188,7 @@ class Notes:
     ) -> int | None:
         """The service a note belongs to: as asked, the person's, else the only one the actor works for."""
         if asked is not None:
-            if actor.service_ids is not None and asked not in actor.service_ids:
-                raise UserError("not_found")
+            require_own_service(actor, asked)
             return asked
         if person_ids:
             found = service_of_person(connection, actor, person_ids[0], self._clock.today())
@@ -245,8 +244,8 @@ def _merged(notes: list[Entry], events: list[Entry], before: int | None, limit: 
 
 def _readable(uow: UnitOfWork, actor: Actor, note_id: int) -> Note:
     note = uow.get(Note, note_id)
-    elsewhere = actor.service_ids is not None and note.service_id not in {None, *actor.service_ids}
-    if elsewhere or Compartment(note.compartment) not in actor.compartments:
+    seen = select(Note.id).where(Note.id == note_id, note_visible_to(actor, Note.id, Note.service_id))
+    if uow.connection.scalar(seen) is None or Compartment(note.compartment) not in actor.compartments:
         raise UserError("not_found")
     return note
 
@@ -254,11 +253,11 @@ def _readable(uow: UnitOfWork, actor: Actor, note_id: int) -> Note:
 def _refuse_unseen(connection: Connection, actor: Actor, person_ids: Sequence[int]) -> None:
     if not person_ids:
         return
-    visible = visible_to(actor)
-    if visible is None:
+    if actor.service_ids is None:
         found = {one for one in person_ids if connection.exec_driver_sql(_EXISTS, (one,)).scalar()}
     else:
-        found = set(connection.scalars(select(Person.id).where(Person.id.in_(person_ids), visible)))
+        seen = select(Person.id).where(Person.id.in_(person_ids), visible_to(actor))
+        found = set(connection.scalars(seen))
     if found != set(person_ids):
         raise UserError("not_found")
 

@@ -19,7 +19,8 @@ from casework.domain.terms import StayPolicy
 from casework.models import Application, Person, Service
 from casework.services.people.records import PersonCard, PersonDetails, PersonRow
 from casework.steps import stays
-from casework.steps.people_list import WAITING, visible_to
+from casework.steps.people_list import WAITING
+from casework.steps.visible import in_services, visible_to
 
 
 def but_longer_spellings(connection: Connection, typed: str, ids: list[int]) -> list[int]:
@@ -36,10 +37,7 @@ def read_rows(connection: Connection, actor: Actor, ids: Sequence[int], today: d
     statement = select(
         Person.id, Person.last_name, Person.first_name, Person.pseudonym, Person.file_number,
         Person.birth_date,
-    ).where(Person.id.in_(ids))  # fmt: skip
-    visible = visible_to(actor)
-    if visible is not None:
-        statement = statement.where(visible)
+    ).where(Person.id.in_(ids), visible_to(actor))  # fmt: skip
     people = {row.id: row for row in connection.execute(statement)}
     current = stays.current_stays(connection, list(people), today, actor)
     stay_ids = [line.id for line in current.values()]
@@ -87,18 +85,19 @@ def _waiting(connection: Connection, actor: Actor, ids: list[int]) -> dict[int, 
     statement = (
         select(Application.person_id, Service.name)
         .join(Service, Service.id == Application.service_id)
-        .where(Application.person_id.in_(ids), Application.state == WAITING)
+        .where(
+            Application.person_id.in_(ids),
+            Application.state == WAITING,
+            in_services(actor, Application.service_id, Application.person_id),
+        )
     )
-    if actor.service_ids is not None:
-        statement = statement.where(Application.service_id.in_(sorted(actor.service_ids)))
     return {row.person_id: row.name for row in connection.execute(statement)}
 
 
 def read_details(connection: Connection, actor: Actor, person_id: int) -> PersonDetails:
     columns = [getattr(Person, name) for name in PersonDetails._fields]
-    statement = select(*columns).where(Person.id == person_id)
-    visible = visible_to(actor)
-    row = connection.execute(statement if visible is None else statement.where(visible)).one_or_none()
+    statement = select(*columns).where(Person.id == person_id, visible_to(actor))
+    row = connection.execute(statement).one_or_none()
     if row is None:
         raise UserError("not_found")
     details = PersonDetails(*row)

@@ -25,8 +25,9 @@ from casework.services.people.records import (
     PersonRow,
 )
 from casework.steps.people import FileNumbers, NearDuplicate, derive, near_duplicates, new_person_row
-from casework.steps.people_list import PeopleFilter, people_ids, visible_to
+from casework.steps.people_list import PeopleFilter, people_ids
 from casework.steps.stays import worker_names
+from casework.steps.visible import in_services, visible_to
 from casework.storage.store import Store
 
 
@@ -59,9 +60,11 @@ class People:
     def choices(self, actor: Actor, cancel: Cancellation | None = None) -> PeopleChoices:
         """What the list can be filtered by."""
         require(actor, Permission.READ_PEOPLE)
-        services = select(Service.id, Service.name).order_by(Service.position, Service.name)
-        if actor.service_ids is not None:
-            services = services.where(Service.id.in_(sorted(actor.service_ids)))
+        services = (
+            select(Service.id, Service.name)
+            .where(in_services(actor, Service.id))
+            .order_by(Service.position, Service.name)
+        )
         with self._store.read(cancel) as connection:
             names = tuple((row.id, row.name) for row in connection.execute(services))
             return PeopleChoices(names, tuple(worker_names(connection, actor)))
@@ -69,12 +72,11 @@ class People:
     def list_all(self, actor: Actor, cancel: Cancellation | None = None) -> list[KnownPerson]:
         """Everybody, by name."""
         require(actor, Permission.READ_PEOPLE)
-        statement = select(
-            Person.id, Person.file_number, Person.last_name, Person.first_name, Person.birth_date
-        ).order_by(Person.sort_key, Person.id)
-        visible = visible_to(actor)
-        if visible is not None:
-            statement = statement.where(visible)
+        statement = (
+            select(Person.id, Person.file_number, Person.last_name, Person.first_name, Person.birth_date)
+            .where(visible_to(actor))
+            .order_by(Person.sort_key, Person.id)
+        )
         with self._store.read(cancel) as connection:
             return [KnownPerson(*row) for row in connection.execute(statement)]
 
@@ -116,11 +118,11 @@ class People:
     ) -> list[NearDuplicate]:
         """Who is already there under these names or something like them, to ask before creating.
 
-        Not narrowed to the actor's services: a second file for one person is what this prevents.
+        Outside the actor's services only somebody of exactly these names and this birth date is told.
         """
         require(actor, Permission.EDIT_PEOPLE)
         with self._store.read(cancel) as connection:
-            return near_duplicates(connection, last_name, first_name, birth_date)
+            return near_duplicates(connection, actor, last_name, first_name, birth_date)
 
     def create(self, actor: Actor, command: NewPerson) -> Change:
         """Open a file. Raises InvalidForm; ``person_already_there`` unless look-alikes were accepted."""
@@ -130,7 +132,7 @@ class People:
             raise InvalidForm(problems)
         with self._store.write(actor) as uow:
             if not (command.accept_alike or command.is_anonymous):
-                _refuse_known(uow.connection, command)
+                _refuse_known(uow.connection, actor, command)
             number = FileNumbers(uow.connection, self._clock.today().year).next()
             values = {name: getattr(command, name) for name in LABELS}
             person = uow.add(Person(**new_person_row(number, **values)))
@@ -161,8 +163,8 @@ class People:
         return Change(frozenset({Subject.PERSON}), command.person_id, version, frozenset({command.person_id}))
 
 
-def _refuse_known(connection: Connection, command: NewPerson) -> None:
-    alike = near_duplicates(connection, command.last_name, command.first_name, command.birth_date)
+def _refuse_known(connection: Connection, actor: Actor, command: NewPerson) -> None:
+    alike = near_duplicates(connection, actor, command.last_name, command.first_name, command.birth_date)
     certain = [one for one in alike if one.certain]
     if certain:
         raise InvalidForm([Problem("last_name", "person_already_there", {"number": certain[0].file_number})])

@@ -23,7 +23,7 @@ def coordination_notes(
     """The note asked for, or the last of each person. Four queries."""
     statement = (
         select(Coordination.__table__)
-        .where(in_services(found.actor, Coordination.service_id))
+        .where(in_services(found.actor, Coordination.service_id, Coordination.person_id))
         .order_by(Coordination.held_on, Coordination.id)
     )
     if subject_id is not None:

@@ -52,7 +52,7 @@ def find_projects(
     statement = (
         select(Project.__table__)
         .join(Stay, Stay.id == Project.stay_id)
-        .where(in_services(found.actor, Stay.service_id))
+        .where(in_services(found.actor, Stay.service_id, Stay.person_id))
         .order_by(Project.number.desc())
     )
     condition = Project.person_id if subject_id is not None else Project.stay_id

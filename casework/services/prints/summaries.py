@@ -90,7 +90,7 @@ def _notes(connection: Connection, found: Found, since: date) -> dict[int, list[
     columns = (NotePerson.person_id, NotePerson.note_id, NotePerson.moment_key, rank.label("rank"))
     latest = select(*columns).join(Note, Note.id == NotePerson.note_id).where(
         NotePerson.moment_key >= start,
-        or_(Note.service_id.is_(None), in_services(found.actor, Note.service_id)),
+        or_(Note.service_id.is_(None), in_services(found.actor, Note.service_id, NotePerson.person_id)),
     )  # fmt: skip
     lines: dict[int, list[tuple[int, int, NoteLine]]] = defaultdict(list)
     order = list(NoteKind)
@@ -138,7 +138,7 @@ def _coordinations(connection: Connection, found: Found) -> dict[int, list[Any]]
         select(*columns)
         .where(
             Coordination.held_on > found.today - timedelta(days=_DECISIONS_DAYS),
-            in_services(found.actor, Coordination.service_id),
+            in_services(found.actor, Coordination.service_id, Coordination.person_id),
         )
         .order_by(Coordination.held_on.desc(), Coordination.id.desc())
     )
@@ -156,7 +156,10 @@ def _tasks(connection: Connection, found: Found, since: date) -> dict[int, list[
         .join(Coordination, Coordination.id == Task.coordination_id, isouter=True)
         .where(
             or_(Task.done_on.is_(None), Task.done_on >= since),
-            or_(Task.coordination_id.is_(None), in_services(found.actor, Coordination.service_id)),
+            or_(
+                Task.coordination_id.is_(None),
+                in_services(found.actor, Coordination.service_id, Task.person_id),
+            ),
         )
         .order_by(Task.done_on.is_not(None), Task.due_on.is_(None), Task.due_on, Task.id)
     )

@@ -24,7 +24,7 @@ from casework.services.projects.records import (
 )
 from casework.steps.projects import WORD_LABELS, load_goals
 from casework.steps.reference import choices_of, labels_of
-from casework.steps.visible import in_services
+from casework.steps.visible import in_services, visible_to
 
 DEFAULT_LABEL = "projet personnalisé"
 
@@ -35,7 +35,7 @@ def read_page(
     """The page of a person; ``project_id`` None: the newest version. Eight queries."""
     name = connection.execute(
         select(Person.last_name, Person.first_name, Person.pseudonym, Person.sex).where(
-            Person.id == person_id
+            Person.id == person_id, visible_to(actor)
         )
     ).one_or_none()
     stays = _stays(connection, actor, person_id)
@@ -105,7 +105,7 @@ def _stays(connection: Connection, actor: Actor, person_id: int) -> Sequence[Any
             Stay.id, Stay.admitted_on, Stay.ended_on, Service.name, Service.project_label
         )
         .join(Service, Service.id == Stay.service_id)
-        .where(Stay.person_id == person_id, in_services(actor, Stay.service_id))
+        .where(Stay.person_id == person_id, in_services(actor, Stay.service_id, Stay.person_id))
         .order_by(Stay.ended_on.is_not(None), Stay.admitted_on.desc(), Stay.id.desc())
     ).all()  # fmt: skip
 

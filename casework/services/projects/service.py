@@ -46,6 +46,7 @@ from casework.services.projects.commands import (
 from casework.services.projects.records import ProjectCard, ProjectPage
 from casework.steps.projects import WORD_LABELS, StoredGoals, load_goals, shown
 from casework.steps.reference import labels_of
+from casework.steps.visible import require_seen
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -89,8 +90,9 @@ class Projects:
         require(actor, Permission.EDIT_PROJECTS)
         with self._store.write(actor) as uow:
             stay = uow.get(Stay, command.stay_id)
-            if stay.person_id != command.person_id or not _sees(actor, stay):
+            if stay.person_id != command.person_id:
                 raise UserError("not_found")
+            require_seen(uow.connection, actor, stay.service_id, stay.person_id)
             if stay.ended_on is not None and stay.ended_on < self._clock.today():
                 raise UserError("project_stay_ended")
             last = uow.session.scalars(
@@ -305,8 +307,7 @@ class Projects:
         """The unit of work and the loaded version; with ``seen``, refused when it changed since."""
         with self._store.write(actor) as uow:
             project = uow.get(Project, project_id)
-            if not _sees(actor, uow.get(Stay, project.stay_id)):
-                raise UserError("not_found")
+            require_seen(uow.connection, actor, uow.get(Stay, project.stay_id).service_id, project.person_id)
             if seen is not None and project.version != seen:
                 raise UserError("project_changed_since")
             yield uow, project
@@ -314,10 +315,6 @@ class Projects:
     def _check_day(self, day: date, field: str) -> None:
         if day > self._clock.today():
             raise InvalidForm([Problem(field, "date_in_future")])
-
-
-def _sees(actor: Actor, stay: Stay) -> bool:
-    return actor.service_ids is None or stay.service_id in actor.service_ids
 
 
 def _step(project: Project, step: Step) -> None:

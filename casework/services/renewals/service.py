@@ -34,6 +34,7 @@ from casework.services.renewals.records import RenewalPage
 from casework.steps import admissions
 from casework.steps.renewals import load_renewal, load_terms, policy_of
 from casework.steps.undo import undo_entry
+from casework.steps.visible import require_seen
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -257,8 +258,7 @@ class Renewals:
 
 def _stay(uow: UnitOfWork, actor: Actor, key: RenewalKey) -> Stay:
     stay = uow.get(Stay, key.stay_id)
-    if actor.service_ids is not None and stay.service_id not in actor.service_ids:
-        raise UserError("not_found")
+    require_seen(uow.connection, actor, stay.service_id, stay.person_id)
     return stay
 
 

@@ -21,7 +21,7 @@ from casework.models import Companion, JournalEntry, Stay, Tracked, ValueChange
 from casework.services.stays.records import CompanionLine
 from casework.steps import admissions
 from casework.steps.undo import undo_entry
-from casework.steps.visible import in_services
+from casework.steps.visible import in_services, require_seen
 from casework.storage import history
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
@@ -82,7 +82,7 @@ class Companions:
         require(actor, Permission.EDIT_STAYS)
         with self._store.read(cancel) as connection:
             visible = connection.scalar(
-                select(Stay.id).where(Stay.id == stay_id, in_services(actor, Stay.service_id))
+                select(Stay.id).where(Stay.id == stay_id, in_services(actor, Stay.service_id, Stay.person_id))
             )
             return self._bin(connection, stay_id) if visible else []
 
@@ -135,8 +135,7 @@ class Companions:
     def _on_stay(self, actor: Actor, stay_id: int) -> Iterator[tuple[UnitOfWork, Stay]]:
         with self._store.write(actor) as uow:
             stay = uow.get(Stay, stay_id)
-            if actor.service_ids is not None and stay.service_id not in actor.service_ids:
-                raise UserError("not_found")
+            require_seen(uow.connection, actor, stay.service_id, stay.person_id)
             yield uow, stay
 
     def _bin(self, connection: Connection, stay_id: int) -> list[RemovedCompanion]:

@@ -13,7 +13,7 @@ from casework.domain.exits import EXIT_HOUSING_LIST, EXIT_REASON_LIST
 from casework.domain.identity import stay_progress
 from casework.domain.kinds import DocumentKind, ServiceKind
 from casework.domain.people import KnownPerson
-from casework.domain.permissions import Actor
+from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.stays import Span, state_on
 from casework.domain.terms import StayPolicy, Term
 from casework.models import Application, Companion, Person, Renewal, Service, Stay, StayDocument, StayTerm
@@ -53,7 +53,7 @@ def listed_stays(connection: Connection, actor: Actor, today: date) -> list[List
         select(Stay.id, Service.name.label("service"), Stay.admitted_on, Stay.ended_on, *_PERSON)
         .join(Service, Service.id == Stay.service_id)
         .join(Person, Person.id == Stay.person_id)
-        .where(in_services(actor, Stay.service_id))
+        .where(in_services(actor, Stay.service_id, Stay.person_id))
         .order_by(Stay.admitted_on, Stay.id)
     ).all()
     ids = [row.id for row in rows]
@@ -84,7 +84,7 @@ def listed_applications(connection: Connection, actor: Actor) -> list[ListedAppl
         )
         .join(Service, Service.id == Application.service_id)
         .join(Person, Person.id == Application.person_id)
-        .where(in_services(actor, Application.service_id))
+        .where(in_services(actor, Application.service_id, Application.person_id))
         .order_by(Application.received_on, Application.id)
     )  # fmt: skip
     return [
@@ -93,7 +93,9 @@ def listed_applications(connection: Connection, actor: Actor) -> list[ListedAppl
     ]
 
 
-def stay_records(connection: Connection, where: ColumnElement[bool], today: date) -> list[StayRecord]:
+def stay_records(
+    connection: Connection, actor: Actor, where: ColumnElement[bool], today: date
+) -> list[StayRecord]:
     """Stays with all that belongs to them, the latest first, in a constant number of queries."""
     rows = connection.execute(
         select(
@@ -109,7 +111,9 @@ def stay_records(connection: Connection, where: ColumnElement[bool], today: date
     reasons, housings = labels_of(connection, EXIT_REASON_LIST), labels_of(connection, EXIT_HOUSING_LIST)
     terms, places = _terms(connection, ids), places_of(connection, ids)
     workers, companions = key_workers_of(connection, ids), companions_of(connection, ids)
-    documents, renewals = _documents(connection, ids), _renewals(connection, ids)
+    documents = _documents(connection, ids)
+    reads_renewals = allows(actor, Permission.READ_RENEWALS)
+    renewals = _renewals(connection, ids) if reads_renewals else defaultdict[int, list[RenewalLine]](list)
     return [
         StayRecord(
             id=row.id,

@@ -16,7 +16,7 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Permission, require
 from casework.domain.stays import Span, fits, place_label
 from casework.domain.terms import Term, first_term
-from casework.models import Application, Companion, Person, Place, PlaceAssignment, Service, Site, Stay
+from casework.models import Application, Companion, Place, PlaceAssignment, Service, Site, Stay
 from casework.services.stays.commands import (
     Admit,
     ChangeKeyWorker,
@@ -40,10 +40,9 @@ from casework.services.stays.records import (
     StayRecord,
 )
 from casework.steps import admissions
-from casework.steps.people_list import visible_to
 from casework.steps.reference import choices_of
 from casework.steps.stays import worker_names
-from casework.steps.visible import in_services
+from casework.steps.visible import in_services, require_own_service, require_seen, require_visible
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -74,12 +73,12 @@ class Stays:
     def of_person(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> list[StayRecord]:
         """A person's stays with all that belongs to them, the latest first."""
         require(actor, Permission.READ_STAYS)
-        where = and_(Stay.person_id == person_id, in_services(actor, Stay.service_id))
+        where = and_(Stay.person_id == person_id, in_services(actor, Stay.service_id, Stay.person_id))
         with self._store.read(cancel) as connection:
-            return stay_records(connection, where, self._clock.today())
+            return stay_records(connection, actor, where, self._clock.today())
 
     def admission_choices(self, actor: Actor, cancel: Cancellation | None = None) -> AdmissionChoices:
-        """What the admission page offers."""
+        """What the admission page offers, and the référents a stay may be given."""
         require(actor, Permission.EDIT_STAYS)
         statement = (
             select(Service.id, Service.name, Service.kind, Service.initial_months)
@@ -100,7 +99,7 @@ class Stays:
         self, actor: Actor, service_id: int, on: date, cancel: Cancellation | None = None
     ) -> list[tuple[int, str]]:
         """The places of a service with room from a day on: (id, label)."""
-        require(actor, Permission.READ_STAYS)
+        require(actor, Permission.READ_PLACES)
         places = (
             select(Place.id, Site.name.label("site"), Place.name, Place.capacity, Place.closed_from)
             .join(Site, Site.id == Place.site_id)
@@ -130,7 +129,7 @@ class Stays:
             stay = connection.execute(
                 select(Stay.version, Stay.admitted_on, Service.name)
                 .join(Service, Service.id == Stay.service_id)
-                .where(Stay.id == stay_id, in_services(actor, Stay.service_id))
+                .where(Stay.id == stay_id, in_services(actor, Stay.service_id, Stay.person_id))
             ).one_or_none()
             if stay is None:
                 raise UserError("not_found")
@@ -152,8 +151,11 @@ class Stays:
     # Changing ------------------------------------------------------------------------------------
 
     def admit(self, actor: Actor, command: Admit) -> Change:
-        """An entry, or a planned one. Raises InvalidForm naming every conflict, UserError ``not_found``."""
-        require(actor, Permission.EDIT_STAYS)
+        """An entry, or a planned one: decided by the head of service or the director (domain.permissions).
+
+        Raises InvalidForm naming every conflict, UserError ``not_found``.
+        """
+        require(actor, Permission.DECIDE_ADMISSIONS)
         admissions.refuse(check_admission(command))
         person_id, service_id, on = command.person_id, command.service_id, command.admitted_on
         assert person_id is not None
@@ -161,7 +163,7 @@ class Stays:
         assert on is not None
         with self._store.write(actor) as uow:
             service = _visible_service(uow, actor, service_id)
-            _visible_person(uow, actor, person_id)
+            require_visible(uow.connection, actor, person_id)
             span = Span(on, None)
             problems = admissions.stay_conflicts(uow.connection, person_id, service, span)
             if command.place_id is not None:
@@ -275,22 +277,13 @@ class Stays:
 
 def _visible_stay(uow: UnitOfWork, actor: Actor, stay_id: int) -> Stay:
     stay = uow.get(Stay, stay_id)
-    if actor.service_ids is not None and stay.service_id not in actor.service_ids:
-        raise UserError("not_found")
+    require_seen(uow.connection, actor, stay.service_id, stay.person_id)
     return stay
 
 
 def _visible_service(uow: UnitOfWork, actor: Actor, service_id: int) -> Service:
-    if actor.service_ids is not None and service_id not in actor.service_ids:
-        raise UserError("not_found")
+    require_own_service(actor, service_id)
     return uow.get(Service, service_id)
-
-
-def _visible_person(uow: UnitOfWork, actor: Actor, person_id: int) -> None:
-    visible = visible_to(actor)
-    statement = select(Person.id).where(Person.id == person_id)
-    if uow.connection.scalar(statement if visible is None else statement.where(visible)) is None:
-        raise UserError("not_found")
 
 
 def _close_applications(uow: UnitOfWork, person_id: int, service_id: int) -> None:

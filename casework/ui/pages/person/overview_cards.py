@@ -112,6 +112,9 @@ class ComingCard(Card):
         return line
 
 
+WHO_ADMITS = "L’entrée est enregistrée par le chef de service ou la direction, qui décident de l’admission."
+
+
 class SituationCard(Card):
     """Who the person is and how the stay stands; what the form changes."""
 
@@ -127,6 +130,8 @@ class SituationCard(Card):
         for one in (self._edit, self._admit, self._leave):
             flow.addWidget(one)
         self.body.addWidget(row)
+        self._who_admits = muted(WHO_ADMITS, wraps=True)
+        self.body.addWidget(self._who_admits)
 
     def show_person(self, person: PersonDetails, stay: StayRecord | None, actor: Actor) -> None:
         """Show somebody; the stay is the latest one."""
@@ -134,7 +139,9 @@ class SituationCard(Card):
         going = stay is not None and stay.state is PersonState.PRESENT
         may = allows(actor, Permission.EDIT_STAYS)
         self._edit.setVisible(allows(actor, Permission.EDIT_PEOPLE))
-        self._admit.setVisible(may and not going)
+        admits = allows(actor, Permission.DECIDE_ADMISSIONS)
+        self._admit.setVisible(admits and not going)
+        self._who_admits.setVisible(may and not admits and not going)
         self._leave.setVisible(may and going)
 
 

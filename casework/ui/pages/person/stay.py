@@ -11,6 +11,7 @@ from casework.domain.permissions import Permission, allows
 from casework.services.stays import StayRecord
 from casework.ui.context import Context
 from casework.ui.page import Page
+from casework.ui.pages.person.overview_cards import WHO_ADMITS
 from casework.ui.pages.person.stay_companions import CompanionsCard
 from casework.ui.pages.person.stay_documents import DocumentsCard
 from casework.ui.pages.person.stay_people import PlacesCard, WorkersCard, sorted_stays
@@ -65,8 +66,8 @@ class StayTab(Page):
 
     def _make_empty(self) -> EmptyState:
         words = "Cette personne n’a pas encore de séjour dans vos services."
-        if not self._may_edit:
-            return EmptyState("Aucun séjour", words)
+        if not allows(self.context.actor, Permission.DECIDE_ADMISSIONS):
+            return EmptyState("Aucun séjour", f"{words} {WHO_ADMITS}" if self._may_edit else words)
         return EmptyState(
             "Aucun séjour",
             f"{words} Une entrée fixe le premier terme et ses échéances.",
