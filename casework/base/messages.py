@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, str] = {
     "person_pseudonym_needed": "Une personne anonyme a besoin d’un pseudonyme pour être retrouvée.",
     "person_already_there": "Cette personne a déjà un dossier ({number}) : ouvrez-le, "
     "ou confirmez qu’il s’agit de quelqu’un d’autre.",
+    "anonymity_lifting_needed": "Dites pourquoi l’anonymat est levé : choisissez dans la liste.",
     "birth_in_future": "La date de naissance est dans le futur : vérifiez l’année.",
     "birth_too_early": "La date de naissance est avant 1900 : vérifiez l’année.",
     "choice_unknown": "Ce choix n’existe pas : choisissez dans la liste.",

@@ -37,9 +37,12 @@ def new_person_row(
 ) -> dict[str, Any]:
     """The columns of a new person, derived keys included, for ``uow.bulk_insert(Person, rows)``.
 
-    Names are tidied, and one written in a single case gets the usual one. An anonymous person keeps no names.
+    Names are tidied, and one written in a single case gets the usual one. An anonymous person keeps no
+    identity: no names, no birth, no telephone.
     """
-    names = ("", "") if is_anonymous else (name_case(tidy(last_name)), name_case(tidy(first_name)))
+    names = (name_case(tidy(last_name)), name_case(tidy(first_name)))
+    if is_anonymous:
+        names, birth_date, birth_precision, phone = ("", ""), None, BirthPrecision.DAY, ""
     identity = {
         "file_number": file_number,
         "last_name": names[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -88,6 +88,14 @@ def all_columns(row: Tracked) -> dict[str, Any]:
 def to_json(values: Values) -> str:
     """Values as they are kept: ISO dates, base64 bytes."""
     return json.dumps({key: _simple(value) for key, value in values.items()}, ensure_ascii=False)
+
+
+def without(kept: str | None, columns: Collection[str]) -> str | None:
+    """Kept values without some columns."""
+    if kept is None:
+        return None
+    values = {key: value for key, value in json.loads(kept).items() if key not in columns}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def from_json(kept: str, table: Table) -> dict[str, Any]:

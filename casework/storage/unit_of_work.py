@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -41,6 +41,8 @@ _KEEP_HISTORY = (
     "INSERT INTO value_change (entry_id, table_name, row_id, last_row_id, operation, before, after) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+_HISTORY_OF = "SELECT id, before, after FROM value_change WHERE table_name = ? AND row_id = ?"
+_REWRITE_HISTORY = "UPDATE value_change SET before = ?, after = ? WHERE id = ?"
 
 
 class Who(Protocol):
@@ -233,6 +235,23 @@ class UnitOfWork:
         """
         self._append_lines()
         return self._open_change_set()
+
+    def forget(self, model: type[Tracked], row_id: int, columns: Collection[str]) -> None:
+        """What these columns of a row ever were leaves the value history, this change of them included."""
+        self.session.flush()
+        table = history.table_of(model).name
+        self._recorded = [
+            one._replace(
+                before=history.without(one.before, columns), after=history.without(one.after, columns)
+            )
+            if (one.table, one.row_id) == (table, row_id)
+            else one
+            for one in self._recorded
+        ]
+        kept = self._connection.exec_driver_sql(_HISTORY_OF, (table, row_id)).all()
+        for change_id, before, after in kept:
+            left = (history.without(before, columns), history.without(after, columns), change_id)
+            self._connection.exec_driver_sql(_REWRITE_HISTORY, left)
 
     def commit(self) -> None:
         """Write versions, journal and value history, and commit: last, once."""

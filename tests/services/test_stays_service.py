@@ -8,7 +8,7 @@ import pytest
 
 from casework.base.errors import InvalidForm, StaleWrite, UserError
 from casework.domain.kinds import DocumentKind, ServiceKind
-from casework.domain.permissions import Actor
+from casework.domain.permissions import Actor, Role
 from casework.domain.stays import PersonState
 from casework.services.stays import Admit, ChangeKeyWorker, ChangePlace, Leave, RecordDocument, Stays
 from casework.storage.store import Store
@@ -230,5 +230,6 @@ def test_stays_of_other_services_are_nowhere(stays: Stays, make: Make, clock: Fi
         stays.exit_choices(educator, stay.id)
     with pytest.raises(UserError, match="not_found"):
         stays.leave(educator, Leave(stay.id, 1, clock.today(), "completed"))
+    head = make.actor(Role.HEAD_OF_SERVICE, services=[mine])
     with pytest.raises(UserError, match="not_found"):
-        stays.admit(educator, Admit(stay.person_id, mine.id, clock.today()))
+        stays.admit(head, Admit(stay.person_id, mine.id, clock.today()))

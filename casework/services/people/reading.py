@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -13,10 +13,11 @@ from casework.domain import identity
 from casework.domain.dates import age_on
 from casework.domain.kinds import BirthPrecision
 from casework.domain.permissions import Actor
+from casework.domain.presence import PresenceAnswer, telephone_words
 from casework.domain.search_words import is_longer_spelling, search_words
 from casework.domain.stays import PersonState, state_on
 from casework.domain.terms import StayPolicy
-from casework.models import Application, Person, Service
+from casework.models import Application, Person, RecordOpening, Service
 from casework.services.people.records import PersonCard, PersonDetails, PersonRow
 from casework.steps import stays
 from casework.steps.people_list import WAITING
@@ -36,7 +37,7 @@ def but_longer_spellings(connection: Connection, typed: str, ids: list[int]) -> 
 def read_rows(connection: Connection, actor: Actor, ids: Sequence[int], today: date) -> list[PersonRow]:
     statement = select(
         Person.id, Person.last_name, Person.first_name, Person.pseudonym, Person.file_number,
-        Person.birth_date,
+        Person.birth_date, Person.presence_answer, Person.presence_words,
     ).where(Person.id.in_(ids), visible_to(actor))  # fmt: skip
     people = {row.id: row for row in connection.execute(statement)}
     current = stays.current_stays(connection, list(people), today, actor)
@@ -67,6 +68,8 @@ def read_rows(connection: Connection, actor: Actor, ids: Sequence[int], today: d
                 admitted_on=line.admitted_on if line else None,
                 term_end=terms[stay_id][-1].ends_on if terms.get(stay_id) else None,
                 ended_on=line.ended_on if line else None,
+                presence=PresenceAnswer(person.presence_answer),
+                on_telephone=telephone_words(person.presence_answer, person.presence_words),
             )
         )
     return rows
@@ -102,6 +105,25 @@ def read_details(connection: Connection, actor: Actor, person_id: int) -> Person
         raise UserError("not_found")
     details = PersonDetails(*row)
     return details._replace(birth_precision=BirthPrecision(details.birth_precision))
+
+
+def with_opening(connection: Connection, actor: Actor, card: PersonCard, now: datetime) -> PersonCard:
+    """Said on the banner: this record is outside the actor's services, open on a reason for some hours."""
+    if actor.service_ids is None:
+        return card
+    opening = connection.execute(
+        select(RecordOpening.until, RecordOpening.reason)
+        .where(
+            RecordOpening.account_id == actor.account_id,
+            RecordOpening.person_id == card.id,
+            RecordOpening.until > now,
+        )
+        .order_by(RecordOpening.until.desc())
+        .limit(1)
+    ).first()
+    if opening is None:
+        return card
+    return replace(card, opened_until=opening.until, opened_reason=opening.reason)
 
 
 def with_stay(connection: Connection, actor: Actor, card: PersonCard, today: date) -> PersonCard:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from casework.domain.identity import StayProgressWords
 from casework.domain.kinds import BirthPrecision
+from casework.domain.presence import PresenceAnswer
 from casework.domain.stays import PersonState
 
 
@@ -26,6 +27,8 @@ class PersonRow(NamedTuple):
     admitted_on: date | None
     term_end: date | None
     ended_on: date | None
+    presence: PresenceAnswer = PresenceAnswer.NOT_ASKED
+    on_telephone: str = ""
 
 
 class PeopleChoices(NamedTuple):
@@ -37,7 +40,11 @@ class PeopleChoices(NamedTuple):
 
 @dataclass(frozen=True)
 class PersonCard:
-    """The banner's values, the same on every page. ``team`` is (role, name); ``stay`` None: no stay."""
+    """The banner's values, the same on every page. ``team`` is (role, name); ``stay`` None: no stay.
+
+    ``opened_until``: the reader has opened this record outside their services, until then; None: they have
+    not. ``on_telephone``: what to answer who rings.
+    """
 
     id: int
     version: int
@@ -53,6 +60,11 @@ class PersonCard:
     team: tuple[tuple[str, str], ...] = ()
     stay: StayProgressWords | None = None
     term_end: date | None = None
+    is_anonymous: bool = False
+    presence: PresenceAnswer = PresenceAnswer.NOT_ASKED
+    on_telephone: str = ""
+    opened_until: datetime | None = None
+    opened_reason: str = ""
 
 
 class PersonDetails(NamedTuple):
@@ -71,3 +83,6 @@ class PersonDetails(NamedTuple):
     phone: str
     languages: str
     needs_interpreter: bool
+    anonymity_asked_on: date | None
+    presence_answer: str
+    presence_words: str

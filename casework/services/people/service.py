@@ -11,20 +11,35 @@ from casework.base.clock import Clock
 from casework.base.errors import InvalidForm, Problem
 from casework.base.progress import Cancellation
 from casework.domain import identity
+from casework.domain.anonymity import IDENTITY
 from casework.domain.changes import Change, Subject
 from casework.domain.people import KnownPerson
 from casework.domain.permissions import Actor, Permission, require
+from casework.domain.presence import PresenceAnswer, telephone_words
 from casework.domain.stays import PersonState
 from casework.models import Person, Service
-from casework.services.people.commands import LABELS, EditPerson, NewPerson, check_person, typed_values
-from casework.services.people.reading import but_longer_spellings, read_details, read_rows, with_stay
+from casework.services.people.commands import (
+    LABELS,
+    EditPerson,
+    NewPerson,
+    check_lifting,
+    check_person,
+    typed_values,
+)
+from casework.services.people.reading import (
+    but_longer_spellings,
+    read_details,
+    read_rows,
+    with_opening,
+    with_stay,
+)
 from casework.services.people.records import (
     PeopleChoices,
     PersonCard,
     PersonDetails,
     PersonRow,
 )
-from casework.steps.people import FileNumbers, NearDuplicate, derive, near_duplicates, new_person_row
+from casework.steps.people import FileNumbers, NearDuplicate, derive, keys_of, near_duplicates
 from casework.steps.people_list import PeopleFilter, people_ids
 from casework.steps.stays import worker_names
 from casework.steps.visible import in_services, visible_to
@@ -99,7 +114,11 @@ class People:
                     birth, person.file_number, person.languages, needs_interpreter=person.needs_interpreter
                 ),
                 state=PersonState.KNOWN,
+                is_anonymous=person.is_anonymous,
+                presence=PresenceAnswer(person.presence_answer),
+                on_telephone=telephone_words(person.presence_answer, person.presence_words),
             )
+            card = with_opening(connection, actor, card, self._clock.now())
             return with_stay(connection, actor, card, today)
 
     def details(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> PersonDetails:
@@ -134,8 +153,8 @@ class People:
             if not (command.accept_alike or command.is_anonymous):
                 _refuse_known(uow.connection, actor, command)
             number = FileNumbers(uow.connection, self._clock.today().year).next()
-            values = {name: getattr(command, name) for name in LABELS}
-            person = uow.add(Person(**new_person_row(number, **values)))
+            values = {"file_number": number, **typed_values(command, self._clock.today())}
+            person = uow.add(Person(**values, **keys_of(values)))
             uow.journal("person.create", person, person_id=person.id)
             uow.commit()
         return Change(frozenset({Subject.PERSON}), person.id, person.version, frozenset({person.id}))
@@ -146,18 +165,27 @@ class People:
         problems = check_person(command, self._clock.today())
         if problems:
             raise InvalidForm(problems)
-        typed = typed_values(command)
+        typed = typed_values(command, self._clock.today())
         with self._store.write(actor) as uow:
             read_details(uow.connection, actor, command.person_id)
             person = uow.get(Person, command.person_id)
             uow.check_version(
                 person, command.seen_version, {name: (LABELS[name], value) for name, value in typed.items()}
             )
+            lifted = person.is_anonymous and not command.is_anonymous
+            if lifted and (unsaid := check_lifting(command)):
+                raise InvalidForm(unsaid)
+            becomes_anonymous = command.is_anonymous and not person.is_anonymous
             for name, value in typed.items():
                 setattr(person, name, value)
             derive(person)
-            if uow.session.is_modified(person):
+            if lifted:
+                details = {"reason": command.lifting}
+                uow.journal("person.lift_anonymity", person, person_id=person.id, details=details)
+            elif uow.session.is_modified(person):
                 uow.journal("person.edit", person, person_id=person.id)
+            if becomes_anonymous:
+                uow.forget(Person, person.id, IDENTITY)
             uow.commit()
             version = person.version
         return Change(frozenset({Subject.PERSON}), command.person_id, version, frozenset({command.person_id}))
