@@ -31,7 +31,7 @@ from casework.services.person_export.story import story
 from casework.services.person_export.told import told
 from casework.services.person_export.written import passages, written
 from casework.steps.handing_out import Leaving, add_dispatch, check_target, write_out
-from casework.steps.people_list import visible_to
+from casework.steps.visible import require_visible
 from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 
@@ -89,10 +89,7 @@ class PersonExport:
     # Inside --------------------------------------------------------------------------------------
 
     def _source(self, connection: Connection, actor: Actor, person_id: int) -> Source:
-        visible = visible_to(actor)
-        statement = select(Person.id).where(Person.id == person_id)
-        if connection.scalar(statement if visible is None else statement.where(visible)) is None:
-            raise UserError("not_found")
+        require_visible(connection, actor, person_id)
         return Source(connection, actor, self._keyring, person_id, other_names(connection, person_id))
 
     def _file(self, source: Source, notes: Sequence[Passage], command: ExportPerson) -> PersonFile:
