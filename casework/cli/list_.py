@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from casework.domain.permissions import Actor
     from casework.services.accounts import ListedAccount
     from casework.services.deadlines import ListedDeadline
+    from casework.services.notes import Entry
     from casework.services.stays import ListedApplication, ListedStay
     from casework.services.suite import Suite
+
+
+_AT_ONCE = 500
 
 
 class Listing(NamedTuple):
     """One list: how it is read, as JSON, and as a table."""
 
-    read: Callable[[Suite, Actor], Iterable[Any]]
+    read: Callable[[Suite, Actor, argparse.Namespace], Iterable[Any]]
     as_json: Callable[[Any], dict[str, object]]
     headings: Sequence[str]
     as_line: Callable[[Any], Sequence[str]]
@@ -32,14 +36,18 @@ class Listing(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to list, and how."""
     parser.add_argument("what", choices=tuple(LISTINGS), metavar="QUOI", help=", ".join(LISTINGS))
+    parser.add_argument("--person", type=int, metavar="ID", help="de qui, pour les notes")
+    parser.set_defaults(refuse=parser.error)
     parser.add_argument("--json", action="store_true", help="en JSON, pour un script")
 
 
 def run(args: argparse.Namespace, call: Call) -> int:
     """Everything the acting account may see."""
     listing = LISTINGS[args.what]
+    if args.what == "notes" and args.person is None:
+        args.refuse("the following arguments are required: --person")
     with call.entered() as (suite, actor):
-        rows = list(listing.read(suite, actor))
+        rows = list(listing.read(suite, actor, args))
     if args.json:
         write_json([listing.as_json(row) for row in rows])
     else:
@@ -80,6 +88,39 @@ def _account_json(account: ListedAccount) -> dict[str, object]:
     }
 
 
+def _notes(suite: Suite, actor: Actor, args: argparse.Namespace) -> Iterator[Entry]:
+    """A person's notes and what completes them, the latest first."""
+    from casework.services.notes import TimelineFilter
+
+    before: int | None = None
+    while True:
+        page = suite.notes.timeline(actor, args.person, TimelineFilter.NOTES, before, limit=_AT_ONCE)
+        for entry in page.entries:
+            yield entry
+            yield from entry.addenda
+        before = page.before
+        if before is None:
+            return
+
+
+def _note_json(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "kind": entry.note_kind,
+        "compartment": entry.compartment.value,
+        "happened_at": entry.at,
+        "author": entry.author,
+        "text": entry.text,
+        "third_party": entry.third_party,
+        "reserved": entry.reserved is not None,
+    }
+
+
+def _note_line(entry: Entry) -> Sequence[str]:
+    at = f"{entry.at.astimezone():%d/%m/%Y %H:%M}" if entry.at else ""
+    return at, entry.author, entry.label, " ".join(entry.text.split())
+
+
 def _person_line(person: KnownPerson) -> Sequence[str]:
     return person.file_number, _name(person), _day(person.birth_date)
 
@@ -113,31 +154,32 @@ def _day(day: date | None) -> str:
 
 LISTINGS = {
     "people": Listing(
-        lambda suite, actor: suite.people.list_all(actor),
+        lambda suite, actor, _args: suite.people.list_all(actor),
         person_json,
         ("Dossier", "Personne", "Naissance"),
         _person_line,
     ),
     "stays": Listing(
-        lambda suite, actor: suite.stays.list_all(actor),
+        lambda suite, actor, _args: suite.stays.list_all(actor),
         _stay_json,
         ("Personne", "Service", "Entrée", "Fin", "Référents"),
         _stay_line,
     ),
     "applications": Listing(
-        lambda suite, actor: suite.stays.list_applications(actor),
+        lambda suite, actor, _args: suite.stays.list_applications(actor),
         _application_json,
         ("Personne", "Service", "Reçue le", "État"),
         _application_line,
     ),
     "deadlines": Listing(
-        lambda suite, actor: suite.deadlines.list(actor),
+        lambda suite, actor, _args: suite.deadlines.list(actor),
         _deadline_json,
         ("Échéance", "Personne", "Ce qui est attendu", "État"),
         _deadline_line,
     ),
+    "notes": Listing(_notes, _note_json, ("Moment", "Auteur", "Nature", "Texte"), _note_line),
     "accounts": Listing(
-        lambda suite, actor: suite.accounts.list_all(actor),
+        lambda suite, actor, _args: suite.accounts.list_all(actor),
         _account_json,
         ("Identifiant", "Nom", "Rôle", "État", "Compartiments", "Dernière connexion"),
         _account_line,

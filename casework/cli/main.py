@@ -40,6 +40,7 @@ COMMANDS = (
     ),
     Command("import", "import_", "reprendre un tableur (xlsx, csv) : les personnes et leurs séjours"),
     Command("list", "list_", "lister personnes, séjours, demandes, échéances ou comptes"),
+    Command("note", "note", "écrire une note sur une personne ; le texte suit sur l’entrée standard"),
     Command("search", "search", "chercher une personne ou un mot des notes"),
     Command("print", "print_", "imprimer en PDF : fiche projet, synthèse, avenant, liste des échéances…"),
     Command("account", "account", "les comptes : ajouter, changer de mot de passe, donner l’accès, fermer"),

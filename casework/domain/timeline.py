@@ -68,7 +68,8 @@ _FILTER_KINDS = {
 class Entry:
     """One thing that happened. ``at`` None: only its day is known.
 
-    ``reserved``: the compartment of a note the reader may not read; its ``text`` is then "".
+    ``reserved``: the compartment of a note the reader may not read; its ``text`` is then "", and so is
+    ``note_kind``, the NoteKind of a note.
     """
 
     kind: EntryKind
@@ -84,6 +85,7 @@ class Entry:
     third_party: bool = False
     version: int = 1
     mine: bool = False
+    note_kind: str = ""
     addenda: tuple[Entry, ...] = field(default_factory=tuple)
 
 

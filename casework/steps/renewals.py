@@ -14,7 +14,9 @@ from casework.domain.permissions import Actor
 from casework.domain.renewals import Conclusion, Decision, Derogation, OpinionKind, Stage, compute_stage
 from casework.domain.terms import StayPolicy, Term
 from casework.models import Renewal, RenewalOpinion, Service, Stay, StayDocument, StayTerm
+from casework.steps.sealing import is_readable, open_sealed
 from casework.steps.stays import StayLine, stays_of
+from casework.storage.keyring import Keyring
 
 
 class OpinionLine(NamedTuple):
@@ -96,14 +98,19 @@ def load_terms(connection: Connection, stay_id: int) -> tuple[TermLine, ...]:
     return tuple(_term_line(row) for row in rows)
 
 
-def load_renewals(connection: Connection, actor: Actor, stay_id: int) -> tuple[RenewalRecord, ...]:
-    """Every renewal of a stay, oldest first; texts of opinions where the actor reads them."""
-    return _load(connection, actor, Renewal.stay_id == stay_id)
+def load_renewals(
+    connection: Connection, actor: Actor, stay_id: int, keyring: Keyring | None = None
+) -> tuple[RenewalRecord, ...]:
+    """Every renewal of a stay, oldest first; texts of opinions where the actor reads them.
+
+    ``keyring`` None: sealed opinions stay closed, as on paper, which goes from hand to hand.
+    """
+    return _load(connection, actor, Renewal.stay_id == stay_id, keyring)
 
 
 def load_renewal(connection: Connection, actor: Actor, renewal_id: int) -> RenewalRecord:
-    """One renewal. Raises UserError ``not_found``."""
-    found = _load(connection, actor, Renewal.id == renewal_id)
+    """One renewal; sealed opinions stay closed. Raises UserError ``not_found``."""
+    found = _load(connection, actor, Renewal.id == renewal_id, None)
     if not found:
         raise UserError("not_found")
     return found[0]
@@ -119,14 +126,16 @@ def stay_line(connection: Connection, actor: Actor, stay_id: int) -> StayLine:
     return found
 
 
-def _load(connection: Connection, actor: Actor, where: ColumnElement[bool]) -> tuple[RenewalRecord, ...]:
+def _load(
+    connection: Connection, actor: Actor, where: ColumnElement[bool], keyring: Keyring | None
+) -> tuple[RenewalRecord, ...]:
     rows = connection.execute(
         select(Renewal.__table__).where(where).order_by(Renewal.stay_id, Renewal.term_number)
     ).all()
     ids = [row.id for row in rows]
     opinions: dict[int, list[OpinionLine]] = {renewal_id: [] for renewal_id in ids}
     for row in connection.execute(select(RenewalOpinion.__table__).where(RenewalOpinion.renewal_id.in_(ids))):
-        opinions[row.renewal_id].append(_opinion(row, actor))
+        opinions[row.renewal_id].append(_opinion(row, actor, keyring or Keyring()))
     amendments = {
         row.renewal_id: AmendmentLine(row.id, row.handed_on, row.signed_on, row.refused_on, row.version)
         for row in connection.execute(
@@ -151,16 +160,12 @@ def _record(
     )
 
 
-def _opinion(row: Row[*tuple[Any, ...]], actor: Actor) -> OpinionLine:
+def _opinion(row: Row[*tuple[Any, ...]], actor: Actor, keyring: Keyring) -> OpinionLine:
     kind = OpinionKind(row.kind)
-    readable = kind.compartment in actor.compartments and row.sealed is None
-    return OpinionLine(
-        kind,
-        Conclusion(row.conclusion),
-        row.given_on,
-        row.given_by,
-        (row.text or "") if readable else None,
-    )
+    text = None
+    if is_readable(actor, keyring, kind.compartment):
+        text = open_sealed(keyring, RenewalOpinion.__tablename__, row.uid, row.text, row.sealed)
+    return OpinionLine(kind, Conclusion(row.conclusion), row.given_on, row.given_by, text)
 
 
 def _term_line(row: Row[*tuple[Any, ...]]) -> TermLine:

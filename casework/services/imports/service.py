@@ -33,6 +33,7 @@ from casework.steps.imports.writing import (
     write_plan,
 )
 from casework.storage.faults import translated
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 
 _TRIES = 3
@@ -47,9 +48,11 @@ _EVERYTHING = frozenset(
 class Imports:
     """Nothing is written before a report was made; what is written is what the report said."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Keyring | None = None) -> None:
+        """``keyring`` None: nobody's; what is for sealed compartments then waits for their birth."""
         self._store = store
         self._clock = clock
+        self._keyring = keyring or Keyring()
 
     def open_file(self, actor: Actor, path: Path) -> ImportFile:
         """A file somebody chose. Raises UserError where it cannot be read (import_absent, import_held…)."""
@@ -156,7 +159,13 @@ class Imports:
             names = tuple(service.name for service in known.load_services(connection, actor))
             try:
                 plan = plan_import(
-                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
+                    connection,
+                    actor,
+                    self._clock,
+                    caseload,
+                    _wish(file),
+                    self._keyring,
+                    _step(progress, cancel),
                 )
             except UserError as error:
                 if error.code != "import_which_service":
@@ -177,7 +186,13 @@ class Imports:
             with self._store.read(cancel) as connection:
                 names = tuple(service.name for service in known.load_services(connection, actor))
                 plan = plan_import(
-                    connection, actor, self._clock, caseload, _wish(file), _step(progress, cancel)
+                    connection,
+                    actor,
+                    self._clock,
+                    caseload,
+                    _wish(file),
+                    self._keyring,
+                    _step(progress, cancel),
                 )
             if seen is not None and tell(caseload, plan, names).digest != seen:
                 raise UserError("import_changed_since")
@@ -214,7 +229,7 @@ class Imports:
             "counts": json.dumps(plan.counts),
             "version": 1,
         }
-        rows = prepare_rows(plan)
+        rows = prepare_rows(plan, self._keyring)
         with self._store.write(actor) as uow:
             if not is_still_true(uow, plan):
                 return None

@@ -163,5 +163,6 @@ def _entry(actor: Actor, keyring: Keyring, row: Any, addenda: Sequence[Entry]) -
         third_party=row.third_party,
         version=row.version,
         mine=row.author_id == actor.account_id and allows(actor, Permission.WRITE_NOTES),
+        note_kind="" if reserved else row.kind,
         addenda=() if reserved else tuple(addenda),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from casework.base.errors import UserError
 from casework.domain import identity
 from casework.domain.deadlines import Deadline, Rule
-from casework.domain.kinds import BirthPrecision
+from casework.domain.kinds import BirthPrecision, Compartment
 from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.projects import ProjectState
 from casework.domain.terms import Term
@@ -29,6 +29,7 @@ from casework.steps.renewals import (
 )
 from casework.steps.stays import MAIN_ROLE, key_workers_of, place_on, places_of
 from casework.storage.history import concerns
+from casework.storage.keyring import Keyring
 
 DECIDED = "renewal.decide"
 UNDO_DAYS = 30
@@ -38,7 +39,7 @@ _IN_FORCE = (ProjectState.SIGNED.value, ProjectState.UNDER_REVIEW.value)
 
 
 def read_page(
-    connection: Connection, actor: Actor, key: RenewalKey | int, today: date, now: datetime
+    connection: Connection, actor: Actor, keyring: Keyring, key: RenewalKey | int, today: date, now: datetime
 ) -> RenewalPage:
     """The file of one renewal; a stay's id alone: that of its last term.
 
@@ -48,9 +49,8 @@ def read_page(
     stay = stay_line(connection, actor, stay_id)
     terms = load_terms(connection, stay_id)
     wanted = _key(key, terms)
-    renewal = next(
-        (r for r in load_renewals(connection, actor, stay_id) if r.term_number == wanted.term_number), None
-    )
+    renewals = load_renewals(connection, actor, stay_id, keyring)
+    renewal = next((r for r in renewals if r.term_number == wanted.term_number), None)
     person = connection.execute(
         select(
             Person.last_name, Person.first_name, Person.pseudonym, Person.file_number, Person.birth_date,
@@ -84,6 +84,7 @@ def read_page(
         may_undo=allows(actor, Permission.DECIDE_RENEWALS)
         and renewal is not None
         and may_undo(connection, renewal, terms, now),
+        born=frozenset(one for one in Compartment if keyring.is_born(one)),
     )
 
 

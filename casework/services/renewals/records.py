@@ -7,6 +7,7 @@ from datetime import date
 
 from casework.domain.deadlines import Deadline
 from casework.domain.identity import StayProgressWords
+from casework.domain.kinds import Compartment
 from casework.domain.projects import Goal
 from casework.domain.renewals import needs_derogation
 from casework.domain.terms import StayPolicy, Term, next_term, total_months
@@ -31,6 +32,7 @@ class RenewalPage:
     """The file of one renewal. ``renewal`` None: nothing written yet. ``new_term``: what a grant added.
 
     ``deadline`` None: the stay is over. ``may_undo``: the decision can still be taken back.
+    ``born``: the sealed compartments that take texts.
     """
 
     key: RenewalKey
@@ -51,6 +53,7 @@ class RenewalPage:
     may_prepare: bool
     may_decide: bool
     may_undo: bool
+    born: frozenset[Compartment] = frozenset()
 
     @property
     def term(self) -> Term:

@@ -18,7 +18,7 @@ from casework.domain.kinds import DocumentKind
 from casework.domain.permissions import Actor, Permission, require
 from casework.domain.renewals import Derogation, check_decision, needs_derogation
 from casework.domain.terms import next_term
-from casework.models import Renewal, RenewalOpinion, Stay, StayDocument
+from casework.models import Renewal, RenewalOpinion, Stay, StayDocument, new_uid
 from casework.services.renewals import reading, staleness
 from casework.services.renewals.commands import (
     DecideRenewal,
@@ -33,8 +33,10 @@ from casework.services.renewals.commands import (
 from casework.services.renewals.records import RenewalPage
 from casework.steps import admissions
 from casework.steps.renewals import load_renewal, load_terms, policy_of
+from casework.steps.sealing import is_readable, open_sealed, seal_for
 from casework.steps.undo import undo_entry
 from casework.steps.visible import require_seen
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -42,15 +44,19 @@ from casework.storage.unit_of_work import UnitOfWork
 class Renewals:
     """Renewals of the stays of the file."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Keyring | None = None) -> None:
+        """``keyring`` None: nobody's, which opens and seals nothing."""
         self._store = store
         self._clock = clock
+        self._keyring = keyring or Keyring()
 
     def page(self, actor: Actor, key: RenewalKey | int, cancel: Cancellation | None = None) -> RenewalPage:
         """The file of one renewal; a stay's id alone: that of its last term."""
         require(actor, Permission.READ_RENEWALS)
         with self._store.read(cancel) as connection:
-            return reading.read_page(connection, actor, key, self._clock.today(), self._clock.now())
+            return reading.read_page(
+                connection, actor, self._keyring, key, self._clock.today(), self._clock.now()
+            )
 
     # Preparing -----------------------------------------------------------------------------------
 
@@ -78,7 +84,7 @@ class Renewals:
             return self._commit(uow, "renewal.prepare", stay, renewal)
 
     def record_opinion(self, actor: Actor, command: RecordOpinion) -> Change:
-        """Record an opinion. Its conclusion is the team's; a sealed compartment's text is not taken here.
+        """Record an opinion. Its conclusion is the team's; a sealed compartment's text is for its members.
 
         Raises StaleWrite where somebody else gave or corrected this opinion since it was read. Whoever may
         not read its text leaves that text alone.
@@ -92,17 +98,26 @@ class Renewals:
                     RenewalOpinion.renewal_id == renewal.id, RenewalOpinion.kind == command.kind
                 )
             ).first()
-            reads = command.kind.compartment in actor.compartments
+            reads = is_readable(actor, self._keyring, command.kind.compartment)
+            stored = self._text_of(row) if row is not None and reads else None
             if row is not None:
-                staleness.refuse_opinion(renewal, row, command, given_by, text if reads else None)
-            opinion = row or RenewalOpinion(renewal_id=renewal.id, kind=command.kind.value)
+                staleness.refuse_opinion(renewal, row, command, given_by, stored, text)
+            opinion = row or RenewalOpinion(uid=new_uid(), renewal_id=renewal.id, kind=command.kind.value)
             opinion.conclusion = command.conclusion.value
             opinion.given_on, opinion.given_by = command.given_on, given_by
-            if reads or text or row is None:
-                opinion.text = text
+            if text != stored and (reads or text or row is None):
+                opinion.text, opinion.sealed = self._sealed(command, opinion.uid, text)
             if row is None:
                 uow.add(opinion)
             return self._commit(uow, "renewal.opinion", stay, renewal)
+
+    def _text_of(self, row: RenewalOpinion) -> str:
+        return open_sealed(self._keyring, RenewalOpinion.__tablename__, row.uid, row.text, row.sealed)
+
+    def _sealed(self, command: RecordOpinion, uid: bytes, text: str) -> tuple[str | None, bytes | None]:
+        if not text:
+            return "", None  # nothing to hide, and nothing that needs a key
+        return seal_for(self._keyring, command.kind.compartment, RenewalOpinion.__tablename__, uid, text)
 
     # Deciding ------------------------------------------------------------------------------------
 
@@ -240,7 +255,8 @@ class Renewals:
         problems = [] if given_by else [Problem("given_by", "field_required")]
         if command.given_on > self._clock.today():
             problems.append(Problem("given_on", "date_in_future"))
-        if text and command.kind.compartment.is_sealed:
+        compartment = command.kind.compartment
+        if text and compartment.is_sealed and not self._keyring.is_born(compartment):
             problems.append(Problem("text", "opinion_text_sealed"))
         _refuse(problems)
 

@@ -61,15 +61,16 @@ def merge(stored: Preparation, seen: Preparation, typed: Preparation) -> Prepara
 
 
 def refuse_opinion(
-    renewal: Renewal, row: RenewalOpinion, command: RecordOpinion, given_by: str, text: str | None
-) -> None:
-    """``text`` None: whoever writes may not read the text of this opinion, nor be shown it."""
+    renewal: Renewal, row: RenewalOpinion, command: RecordOpinion, given_by: str, stored_text: str | None,
+    text: str,
+) -> None:  # fmt: skip
+    """``stored_text`` None: whoever writes may not read the text of this opinion, nor be shown it."""
     seen = command.seen
     before: Values = {} if seen is None else seen._asdict()
     stored = {"conclusion": Conclusion(row.conclusion), "given_on": row.given_on, "given_by": row.given_by}
     typed = {"conclusion": command.conclusion, "given_on": command.given_on, "given_by": given_by}
-    if text is not None:
-        stored |= {"text": row.text or ""}
+    if stored_text is not None:
+        stored |= {"text": stored_text}
         typed |= {"text": text}
     _refuse(renewal, command.seen_version, before, stored, typed)
 

@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, select
 
 from casework.base.text import fold
-from casework.domain.kinds import NoteKind, ServiceKind
+from casework.domain.kinds import Compartment, NoteKind, ServiceKind
 from casework.domain.permissions import Actor
 from casework.domain.stays import Span
 from casework.domain.terms import StayPolicy, Term
 from casework.models import (
     Application,
     Companion,
+    ImportRun,
     KeyWorker,
     Note,
     NotePerson,
@@ -33,6 +34,8 @@ from casework.models import (
     Tracked,
     ValueChange,
 )
+from casework.steps.sealing import open_sealed
+from casework.storage.keyring import Keyring
 
 _PART = 5000
 
@@ -219,19 +222,43 @@ def load_waiting(connection: Connection, person_ids: Collection[int]) -> dict[in
     return found
 
 
-def load_notes(connection: Connection, person_ids: Collection[int]) -> dict[int, list[str]]:
-    """The texts that earlier imports wrote about these people, oldest first, by person."""
+def load_notes(connection: Connection, person_ids: Collection[int], keyring: Keyring) -> dict[int, list[str]]:
+    """The texts that earlier imports wrote about these people, oldest first, by person; sealed ones where
+    this keyring opens them.
+    """
     found: dict[int, list[str]] = defaultdict(list)
+    for person_id, note in _imported(connection, person_ids):
+        if note.sealed is None or keyring.opens(Compartment(note.compartment)):
+            text = open_sealed(keyring, Note.__tablename__, note.uid, note.text, note.sealed)
+            found[person_id].append(text)
+    return found
+
+
+def sealed_by_this_file(
+    connection: Connection, digest: bytes, person_ids: Collection[int], keyring: Keyring
+) -> set[tuple[int, str]]:
+    """(person, compartment) of the sealed notes that this very file wrote in an earlier import and that this
+    keyring does not open: nobody can compare them, and writing them again would double them.
+    """
+    earlier = select(ImportRun.id).where(ImportRun.digest == digest, ImportRun.undone_at.is_(None))
+    if connection.scalar(earlier.limit(1)) is None:
+        return set()
+    return {
+        (person_id, note.compartment)
+        for person_id, note in _imported(connection, person_ids)
+        if note.sealed is not None and not keyring.opens(Compartment(note.compartment))
+    }
+
+
+def _imported(connection: Connection, person_ids: Collection[int]) -> Iterator[tuple[int, Any]]:
     for part in _parts(person_ids):
         rows = connection.execute(
-            select(NotePerson.person_id, Note.text)
+            select(NotePerson.person_id, Note.uid, Note.compartment, Note.text, Note.sealed)
             .join(Note, Note.id == NotePerson.note_id)
-            .where(NotePerson.person_id.in_(part), Note.kind == NoteKind.IMPORT.value, Note.text.is_not(None))
+            .where(NotePerson.person_id.in_(part), Note.kind == NoteKind.IMPORT.value)
             .order_by(NotePerson.moment_key)
         )
-        for person_id, text in rows:
-            found[person_id].append(text or "")
-    return found
+        yield from ((row.person_id, row) for row in rows)
 
 
 def load_places(connection: Connection) -> tuple[dict[tuple[int, str], tuple[int, str]], list[KnownPlace]]:

@@ -33,6 +33,7 @@ from casework.steps.imports.places_plan import PlacesPlan
 from casework.steps.imports.plan import Plan, RowPlan
 from casework.steps.notes import MomentKeys
 from casework.steps.people import FileNumbers, new_person_row
+from casework.storage.keyring import Keyring
 
 NEW_PERSON = "new"
 """The choice « somebody else » for a doubtful row; the others are « person:12 » and « row:Présents:6 »."""
@@ -56,13 +57,14 @@ def plan_import(
     clock: Clock,
     caseload: Caseload,
     wish: Wish,
+    keyring: Keyring,
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Plan:
     """What importing a caseload would write into the file as it is now. ``step`` may raise to stop.
 
     Raises UserError ``import_which_service``, ``import_service_absent``, ``import_choice_gone``.
     """
-    planner = _Planner(connection, actor, clock, caseload, wish)
+    planner = _Planner(connection, actor, clock, caseload, wish, keyring)
     total = len(caseload.rows)
     for done, row in enumerate(caseload.rows):
         if done % _ROWS_BETWEEN_CHECKS == 0:
@@ -76,7 +78,13 @@ class _Planner:
     """What is known, and what the rows so far have added to it."""
 
     def __init__(
-        self, connection: Connection, actor: Actor, clock: Clock, caseload: Caseload, wish: Wish
+        self,
+        connection: Connection,
+        actor: Actor,
+        clock: Clock,
+        caseload: Caseload,
+        wish: Wish,
+        keyring: Keyring,
     ) -> None:
         self._actor = actor
         self._now: datetime = clock.now()
@@ -90,7 +98,11 @@ class _Planner:
         concerned = self._concerned(caseload)
         self._stays: dict[int, list[KnownStay]] = defaultdict(list, known.load_stays(connection, concerned))
         self._waiting: dict[int, list[Waiting]] = defaultdict(list, known.load_waiting(connection, concerned))
-        self._notes: dict[int, list[str]] = defaultdict(list, known.load_notes(connection, concerned))
+        self._notes: dict[int, list[str]] = defaultdict(
+            list, known.load_notes(connection, concerned, keyring)
+        )
+        # The same file read again: what it says in sealed notes that this actor cannot open is there already.
+        self._said = known.sealed_by_this_file(connection, caseload.digest, concerned, keyring)
         self._numbers = FileNumbers(connection, self._today.year)
         self._keys = MomentKeys(connection)
 
@@ -397,6 +409,8 @@ class _Planner:
         self, row: CaseloadRow, service: KnownService, person: KnownPerson, planned: RowPlan
     ) -> None:
         for compartment, text in note_texts(row, self._notes.get(person.id, ())):
+            if (person.id, compartment) in self._said:
+                continue
             key = self._keys.next(self._now)
             note_id = self.plan.insert(
                 Note,

@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from casework.base.errors import UserError
+from casework.domain.kinds import Compartment
 from casework.exchange.headings import Corrections
-from casework.models import ImportMapping, ImportRun
+from casework.models import ImportMapping, ImportRun, Note
 from casework.steps.imports import known
 from casework.steps.imports.plan import WRITING_ORDER, Plan
+from casework.steps.sealing import seal_for
 from casework.steps.undo import undo_entry
 from casework.storage import bulk, history
+from casework.storage.keyring import Keyring
 from casework.storage.unit_of_work import UnitOfWork
 
 
@@ -24,9 +27,21 @@ def is_still_true(uow: UnitOfWork, plan: Plan) -> bool:
     return known.stamp(uow.connection) == plan.stamp
 
 
-def prepare_rows(plan: Plan) -> list[bulk.Prepared]:
-    """The plan's new rows as parameters, before the write lock is taken."""
+def prepare_rows(plan: Plan, keyring: Keyring) -> list[bulk.Prepared]:
+    """The plan's new rows as parameters, before the write lock is taken; what is for a sealed compartment
+    that was born, sealed. The others wait in the encrypted file (steps.sealing).
+    """
+    if plan.inserts[Note]:
+        plan.inserts[Note] = [_sealed(row, keyring) for row in plan.inserts[Note]]
     return [bulk.prepare(model, rows) for model in WRITING_ORDER if (rows := plan.inserts[model])]
+
+
+def _sealed(row: dict[str, Any], keyring: Keyring) -> dict[str, Any]:
+    compartment = Compartment(row["compartment"])
+    if not keyring.is_born(compartment):
+        return {**row, "sealed": None}
+    text, seal = seal_for(keyring, compartment, Note.__tablename__, row["uid"], row["text"])
+    return {**row, "text": text, "sealed": seal}
 
 
 def write_plan(

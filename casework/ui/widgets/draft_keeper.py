@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from casework.base.errors import UserError
+from casework.domain.kinds import Compartment
 from casework.services.notes import KeepDraft, KeptDraft
 from casework.ui.context import Context
 
@@ -23,11 +24,19 @@ class DraftKeeper(QWidget):
 
     kept = Signal(object, object)
 
-    def __init__(self, context: Context, content: Callable[[], Mapping[str, str]], parent: QWidget) -> None:
-        """``content``: what the fields hold; all blank, the draft goes."""
+    def __init__(
+        self,
+        context: Context,
+        content: Callable[[], Mapping[str, str]],
+        parent: QWidget,
+        compartment: Callable[[], Compartment] = lambda: Compartment.TEAM,
+    ) -> None:
+        """``content``: what the fields hold; all blank, the draft goes. ``compartment``: for whom it is typed
+        (for a sealed one it is kept sealed).
+        """
         super().__init__(parent)
         self.setVisible(False)
-        self._context, self._content = context, content
+        self._context, self._content, self._compartment = context, content, compartment
         self._slot = ""
         self._person_id: int | None = None
         self._is_kept = True
@@ -92,7 +101,9 @@ class DraftKeeper(QWidget):
             )
 
     def _keep(self) -> None:
-        self._send(KeepDraft(self._slot, dict(self._content()), self._person_id), self._view)
+        self._send(
+            KeepDraft(self._slot, dict(self._content()), self._person_id, self._compartment()), self._view
+        )
 
     def _forget(self) -> None:
         """What was on its way for this place no longer counts: were it refused, it is not sent again."""

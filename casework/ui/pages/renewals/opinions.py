@@ -65,6 +65,11 @@ class OpinionsCard(Card):
         """Is an opinion being typed?"""
         return self._open is not None and self._open.form.is_dirty
 
+    @property
+    def compartment(self) -> Compartment:
+        """Whose the words are that are typed here."""
+        return self._open.kind.compartment if self._open is not None and self.is_dirty else Compartment.TEAM
+
     def draft(self) -> Mapping[str, str]:
         """What is typed in the open form."""
         if self._open is None or not self._open.form.is_dirty:
@@ -183,10 +188,10 @@ class OpinionForm(QWidget):
         self._given_on = self.form.add("given_on", "Donné le", DateField(context.clock), required=True)
         self._given_by = self.form.add("given_by", "Par", LineField(), required=True, wide=True)
         self._text: TextField | None = None
-        if not kind.compartment.is_sealed:
-            readers = kind.compartment.label
+        self._takes_text = not kind.compartment.is_sealed or kind.compartment in page.born
+        if self._takes_text:
             self._text = self.form.add(
-                "text", "Texte de l’avis", TextField(lines=3), wide=True, help=f"Pourra lire : {readers}."
+                "text", "Texte de l’avis", TextField(lines=3), wide=True, help=_readers(context, kind)
             )
         self.fields: dict[str, Field] = {
             "conclusion": self._conclusion,
@@ -198,7 +203,7 @@ class OpinionForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.addWidget(self.form)
-        if kind.compartment.is_sealed:
+        if not self._takes_text:
             column.addWidget(
                 small(
                     "Toute l’équipe lit la conclusion. Le texte de cet avis est réservé "
@@ -260,6 +265,16 @@ class OpinionForm(QWidget):
         self.hide()
         self.deleteLater()
         self._closed(saved=saved)
+
+
+def _readers(context: Context, kind: OpinionKind) -> str:
+    """Who will read the text, said before it is saved."""
+    if not kind.compartment.is_sealed:
+        return f"Pourra lire : {kind.compartment.label}."
+    words = f"Texte réservé ({kind.compartment.label}) : toute l’équipe lit la conclusion seulement."
+    if kind.compartment not in context.actor.compartments:
+        words += " Vous ne pourrez pas relire ce texte."
+    return words
 
 
 def _conclusion(given: OpinionLine | None) -> BadgeLabel:

@@ -59,7 +59,7 @@ class RenewalsPage(Page):
         self.opinions = OpinionsCard(context, self._on_saved)
         self.decision = DecisionCard(context, self.decide)
         self.outcome = OutcomeCard(context, self._print_amendment, self.reload)
-        self.keeper = DraftKeeper(context, self._draft, self)
+        self.keeper = DraftKeeper(context, self._draft, self, lambda: self.opinions.compartment)
         self.keeper.kept.connect(lambda kept: self.preparation.say_kept() if kept.at else None)
         for edited in (
             self.preparation.form.edited, self.decision.form.edited, self.opinions.edited, self.goals.edited,
