@@ -26,6 +26,21 @@ _SQLITE = {
     26: "database_unreadable",  # NOTADB: damaged first page, or another folder's key
 }
 _INTERRUPT = 9
+# The driver's copy of a whole file (Connection.backup) tells no code, only SQLite's own words for it.
+_SPOKEN = {
+    "access permission denied": 3,
+    "database is locked": 5,
+    "database table is locked": 6,
+    "out of memory": 7,
+    "attempt to write a readonly database": 8,
+    "interrupted": _INTERRUPT,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+_DRIVERS = {"sqlcipher3.dbapi2", "sqlite3"}
 _SQLITE_EXTENDED = {
     3082: "memory_missing_now",  # IOERR_NOMEM
     4874: "disk_full",  # IOERR_SHMSIZE: no room to grow the file that connections share
@@ -71,6 +86,8 @@ def _system_code(error: OSError) -> str | None:
 
 def _sqlite_fault(error: BaseException) -> UserError | None:
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and type(error).__module__ in _DRIVERS:
+        code = _SPOKEN.get(str(error))
     if not isinstance(code, int):
         return None
     if code & 0xFF == _INTERRUPT:

@@ -115,3 +115,17 @@ def test_the_driver_itself_tells_a_full_file(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="disk_full"), translated():
         connection.execute("INSERT INTO note VALUES (randomblob(50000))")
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("database or disk is full", "disk_full"),
+        ("disk I/O error", "disk_failed"),
+        ("database disk image is malformed", "database_damaged"),
+        ("no such table: person", None),
+    ],
+)
+def test_a_fault_told_in_words_only_is_known(words: str, code: str | None) -> None:
+    found = translate(sqlite3.OperationalError(words))
+    assert (found and found.code) == code
