@@ -24,7 +24,7 @@ from casework.domain.permissions import Actor
 from casework.domain.search_words import names_beginning, names_sounding, search_words
 from casework.domain.stays import PersonState
 from casework.models import Application, KeyWorker, Person, Stay, StayTerm
-from casework.steps.visible import in_services, visible_to
+from casework.steps.visible import by_person, in_services, visible_to
 from casework.storage.search_statements import NAMED_SQL
 
 WAITING = "waiting"
@@ -94,9 +94,9 @@ def _in_state(actor: Actor, wanted: PeopleFilter, today: date) -> ColumnElement[
 def _stay(actor: Actor, wanted: PeopleFilter, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     kept = [Stay.person_id == Person.id, *conditions]
     if wanted.service_id is not None:
-        kept.append(Stay.service_id == wanted.service_id)
+        kept.append(by_person(Stay.service_id) == wanted.service_id)
     if actor.service_ids is not None:
-        kept.append(in_services(actor, Stay.service_id, Stay.person_id))
+        kept.append(in_services(actor, by_person(Stay.service_id), Stay.person_id))
     if wanted.key_worker:
         kept.append(
             exists().where(
@@ -112,9 +112,9 @@ def _applied(actor: Actor, wanted: PeopleFilter, *conditions: ColumnElement[bool
         return false()
     kept = [Application.person_id == Person.id, *conditions]
     if wanted.service_id is not None:
-        kept.append(Application.service_id == wanted.service_id)
+        kept.append(by_person(Application.service_id) == wanted.service_id)
     if actor.service_ids is not None:
-        kept.append(in_services(actor, Application.service_id, Application.person_id))
+        kept.append(in_services(actor, by_person(Application.service_id), Application.person_id))
     return exists().where(*kept)
 
 
