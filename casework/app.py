@@ -97,7 +97,17 @@ def make_suite(session: Session, clock: Clock) -> Suite:
 
         return PersonExport(session.store, clock, session.keyring)
 
-    own = {"checks": checks, "accounts": accounts, "person_export": person_export}
+    def backups() -> object:
+        from casework.services.backups import Backups
+
+        return Backups(session.store, session.folder, session.opened.secrets, clock)
+
+    own = {
+        "checks": checks,
+        "accounts": accounts,
+        "person_export": person_export,
+        "backups": backups,
+    }
     return Suite({name: maker(place) for name, place in _SERVICES.items()} | own)
 
 

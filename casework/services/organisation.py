@@ -47,6 +47,7 @@ class ServiceRow:
     statutory_rules: bool
     first_day: date
     project_label: str
+    second_reader: bool = False
 
 
 class PlaceRow(NamedTuple):
@@ -81,6 +82,8 @@ class SetServicePolicy:
     statutory_rules: bool
     project_label: str
     seen_version: int
+    second_reader: bool = False
+    """Whoever proposed a project does not record its signature."""
 
 
 class OrganisationService:
@@ -168,6 +171,7 @@ def _columns(command: SetServicePolicy) -> dict[str, object]:
         "warning_days": command.warning_days,
         "statutory_rules": command.statutory_rules,
         "project_label": tidy(command.project_label),
+        "second_reader": command.second_reader,
     }
 
 

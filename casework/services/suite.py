@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from casework.services.accounts import Accounts
+    from casework.services.backups import Backups
     from casework.services.checks import Checks
     from casework.services.coordinations import Coordinations
     from casework.services.deadlines import Deadlines
@@ -42,6 +43,7 @@ class Suite:
     checks: Checks
     accounts: Accounts
     person_export: PersonExport
+    backups: Backups
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from casework.base.settings import Settings
 from casework.base.text import plural
+from casework.domain.kinds import Compartment
 from casework.ui.ask import Ask
 from casework.ui.locking import Locking
 from casework.ui.shell import Shell
@@ -18,6 +19,7 @@ from casework.ui.workers import Desk
 if TYPE_CHECKING:
     from casework.services.doorstep import Doorstep
     from casework.services.doorstep import Session as OpenSession
+    from casework.services.organisation import Colleague
 
 _LOCK_CHOICES = (1, 2, 5, 10, 15, 20, 30, 60)
 _PIN_WORDS = (
@@ -45,6 +47,7 @@ class OwnSession(QObject):
         super().__init__(shell)
         self._shell, self._opened, self._doorstep, self._locking = shell, opened, doorstep, locking
         self._settings, self._desk, self._ask, self._leave = settings, desk, ask, leave
+        self._births = list(opened.births)
         shell.set_own_actions(self.actions)
         shell.topbar.sealed_asked.connect(self.open_sealed)
 
@@ -56,6 +59,9 @@ class OwnSession(QObject):
             offered.append(("Ne plus utiliser de code PIN", self._opened.pin.forget))
         if self._opened.keyring.is_locked:
             offered.append(("Ouvrir mes notes réservées…", self.open_sealed))
+        if self._opened.keyring.mine:
+            offered.append(("Donner accès à mes notes réservées…", self.grant))
+            offered.append(("Nouvelle clé de secours des notes réservées…", self.renew_secret))
         minutes = plural(self._settings.lock_minutes, "minute")
         return [
             *offered,
@@ -64,8 +70,35 @@ class OwnSession(QObject):
             ("Fermer ma session", self._leave),
         ]
 
+    def begin(self) -> None:
+        """Once the pages are there: a secret that was not typed again yet comes first."""
+        if not self._births:
+            return
+        organisation, actor = self._shell.context.suite.organisation, self._opened.actor
+        self._desk.read(
+            lambda _cancel: organisation.get_organisation(actor).name,
+            self._show_birth,
+            owner=self,
+            name="birth",
+        )
+
+    def _show_birth(self, house: str) -> None:
+        from casework.ui.pages.start.birth import BirthPage
+
+        birth, name = self._births[0], self._opened.actor.name
+        page = BirthPage(self._doorstep, self._desk, self._ask, birth.compartment, birth.secret, house, name)
+        page.confirmed.connect(self._on_confirmed)
+        self._locking.put_aside(page)
+        page.focus_first()
+
+    def _on_confirmed(self) -> None:
+        del self._births[0]
+        self._locking.take_back()
+        self.begin()
+
     def on_unlocked(self) -> None:
-        """After a lock: were the sealed compartments left closed?"""
+        """After a lock: were the sealed compartments left closed? Was a secret being copied?"""
+        self.begin()
         self._shell.topbar.show_sealed(closed=self._opened.keyring.is_locked)
 
     # PIN -----------------------------------------------------------------------------------------
@@ -112,6 +145,75 @@ class OwnSession(QObject):
     def _on_sealed(self) -> None:
         self._shell.topbar.show_sealed(closed=False)
         self._shell.reload_all()
+
+    def _compartment(self, title: str) -> Compartment | None:
+        """Which of mine; asked where there are two."""
+        mine = sorted(self._opened.keyring.mine)
+        if len(mine) == 1:
+            return mine[0]
+        chosen = self._ask.choose(title, "Lesquelles ?", [(one.value, one.label) for one in mine])
+        return Compartment(chosen) if chosen else None
+
+    def grant(self) -> None:
+        """A member lets somebody else in."""
+        title = "Donner accès à mes notes réservées"
+        compartment, context = self._compartment(title), self._shell.context
+        if compartment is None:
+            return
+        organisation, actor = context.suite.organisation, context.actor
+        self._desk.read(
+            lambda _cancel: organisation.list_colleagues(actor),
+            lambda found: self._choose_colleague(title, compartment, found),
+            owner=self,
+            name="colleagues",
+        )
+
+    def _choose_colleague(self, title: str, compartment: Compartment, found: list[Colleague]) -> None:
+        context = self._shell.context
+        others = [
+            (str(one.id), f"{one.name} · {one.profession or one.role.label}")
+            for one in found
+            if one.id != context.actor.account_id
+        ]
+        text = f"Qui lira les notes « {compartment.label} », dès sa prochaine connexion ?"
+        chosen = self._ask.choose(title, text, others)
+        if chosen is None:
+            return
+        from casework.services.accounts import GrantCompartment  # the services come after the first paint
+
+        command = GrantCompartment(int(chosen), compartment)
+        accounts = context.suite.accounts
+        self._desk.write(
+            lambda: accounts.grant(context.actor, command),
+            lambda _change: self._ask.tell(title, "L’accès est donné, et inscrit au journal."),
+            owner=self,
+            failed=lambda error: self._ask.tell(title, error.sentence),
+        )
+
+    def renew_secret(self) -> None:
+        """The paper was lost or seen: another secret, the old one opens nothing any more."""
+        title = "Nouvelle clé de secours"
+        compartment, context = self._compartment(title), self._shell.context
+        if compartment is None or not self._ask.confirm(
+            title,
+            f"L’ancienne clé des notes « {compartment.label} » n’ouvrira plus rien. La nouvelle est montrée "
+            "une seule fois : ayez de quoi l’imprimer ou la recopier.",
+            "Faire une nouvelle clé",
+        ):
+            return
+        accounts = context.suite.accounts
+        self._desk.write(
+            lambda: accounts.renew_secret(context.actor, compartment),
+            lambda secret: self._on_renewed(compartment, secret),
+            owner=self,
+            failed=lambda error: self._ask.tell(title, error.sentence),
+        )
+
+    def _on_renewed(self, compartment: Compartment, secret: str) -> None:
+        from casework.services.doorstep import Birth
+
+        self._births.append(Birth(compartment, secret))
+        self.begin()
 
     # Password, delay -----------------------------------------------------------------------------
 

@@ -100,6 +100,12 @@ def _note(context: Context) -> Page:
     return NotePage(context)
 
 
+def _administration(context: Context) -> Page:
+    from casework.ui.pages.administration.page import AdministrationPage
+
+    return AdministrationPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -115,4 +121,5 @@ PLACES: tuple[Place, ...] = (
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
+    Place("administration", "Administration", _administration, Permission.EDIT_ORGANISATION, group=1),
 )  # fmt: skip

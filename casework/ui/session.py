@@ -116,6 +116,7 @@ class WindowSession(QObject):
         shell.begin(opened.notices)
         shell.greet(opened.greeting, warns=opened.wrong_passwords > 0)
         self.locking.begin(opened, doorstep)
+        self._own.begin()
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
         def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 from casework.base.clock import SystemClock
 from casework.base.errors import Conflict, UserError
 from casework.domain.demonstration import DEMO_ACCOUNTS
+from casework.domain.kinds import Compartment
 from casework.ui.ask import ScriptedAsk
 from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
 from casework.ui.help import help_dialog
 from casework.ui.pages.imports.page import ImportPage
 from casework.ui.pages.people.page import PeoplePage
+from casework.ui.pages.start.birth import BirthPage
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.pages.start.new_password import ChoosePasswordPage, RecoverPage
 from casework.ui.pages.start.rescue import RescuePage
@@ -248,3 +250,39 @@ class Scenes:
             journey.sees("Remettre Adam, compagnon")
             journey.press("Corriger : Lina, fille, 4 ans")
             self._take("96-accompagnants", journey)
+
+    def scene_11_administration(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("administration")
+            self._take("100-comptes", journey)
+            journey.press("Nouveau compte")
+            journey.press("Créer le compte")
+            self._take("101-compte-erreurs", journey)
+            journey.field("Nom d’utilisateur").type("m.diallo")
+            journey.field("Nom et prénom").type("Mariam Diallo")
+            journey.press("Créer le compte")
+            self._take("102-mot-de-passe-provisoire", journey)
+            journey.press("C’est noté")
+            journey.list("Comptes").choose("Mariam Diallo")
+            journey.press("Modifier…")
+            self._take("103-compte-droits", journey)
+            journey.press("Annuler")
+            journey.press("Services")
+            self._take("104-services", journey)
+            journey.press("Sauvegardes et vérification")
+            self._take("105-sauvegardes", journey)
+        with self._window(self._demonstration) as journey:
+            page = BirthPage(
+                journey.session.entrance.doorstep,
+                journey.session.desk,
+                journey.ask,
+                Compartment.HEALTH,
+                "7K2QD-3M9XA-0PZ4T-HW6RB-51CJN-E8VGY",
+                "Association Rive",
+                "Amina Benali",
+            )
+            journey.window.show_before_login(page)
+            page.focus_first()
+            self._take("106-naissance-sante", journey)

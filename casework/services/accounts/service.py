@@ -27,6 +27,7 @@ from casework.services.accounts.commands import (
     ListedAccount,
     ResetPassword,
 )
+from casework.steps.passphrases import new_passphrase
 from casework.steps.rotation_due import rotation_due_since
 from casework.storage import compartments
 from casework.storage import envelope as env
@@ -103,6 +104,11 @@ class Accounts:
         require(actor, Permission.READ_ACCOUNTS)
         with self._store.read() as connection:
             return rotation_due_since(connection)
+
+    def propose_password(self, actor: Actor) -> str:
+        """French words drawn by lot, to hand to somebody whose account is opened or reset."""
+        require(actor, Permission.MANAGE_ACCOUNTS)
+        return new_passphrase().text
 
     # Changing ------------------------------------------------------------------------------------
 

@@ -80,13 +80,20 @@ class Doorstep:
         """
         return creating.create(self.folder, self._clock, self._cost, new, weak_passwords=weak_passwords)
 
-    def print_recovery_sheet(self, organisation: str, account: str, secret: str) -> bytes:
-        """The PDF of the secret just created, to be kept away from the computer: one page."""
+    def print_recovery_sheet(
+        self, organisation: str, account: str, secret: str, compartment: str = ""
+    ) -> bytes:
+        """The PDF of the secret just created, to be kept away from the computer: one page.
+
+        ``compartment``: the sealed one it opens; "" for the file's own.
+        """
         # reportlab is imported by whoever prints.
         from casework.reports.page import Imprint
         from casework.reports.recovery_sheet import RecoverySheet, render
 
-        return render(RecoverySheet(secret, account), Imprint(organisation, "", account, self._clock.now()))
+        return render(
+            RecoverySheet(secret, account, compartment), Imprint(organisation, "", account, self._clock.now())
+        )
 
     def confirm_recovery_secret(self, typed: str) -> None:
         """Prove that what somebody copied on paper opens the file.
@@ -102,6 +109,11 @@ class Doorstep:
         """
         with self._attempts.attempt(self._slot_id(login)):
             self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
+
+    def confirm_compartment_secret(self, shown: str, typed: str) -> None:
+        """Was the secret of a compartment copied well? Raises UserError: recovery_…"""
+        if not self.same_secret(shown, typed):
+            raise UserError("recovery_wrong")
 
     def same_secret(self, shown: str, typed: str) -> bool:
         """Was it typed as it was shown? Case and spacing do not count. Raises UserError for a typing slip."""

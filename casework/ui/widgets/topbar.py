@@ -110,7 +110,7 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
         self.search.setText(typeset(_SEARCH if characters > 100 else "Chercher…"))
         busy = 30 * (not self.hidden.isHidden()) + 30 * (not self.sealed.isHidden())
-        long = characters > 125 + busy
+        long = characters > 150 + busy
         self.hidden.setText("◐ Noms masqués" if long else "◐ masqués")
         self.sealed.setText("◔ Notes réservées fermées" if long else "◔ réservées")
         self.who.setText(f"{self._full if long else self._short} ▾")

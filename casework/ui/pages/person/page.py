@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
 from casework.base.errors import UserError
-from casework.base.text import typeset
 from casework.domain.changes import Subject
 from casework.domain.permissions import allows
 from casework.domain.stays import PersonState
 from casework.services.people import PersonCard
 from casework.ui.context import Context
-from casework.ui.page import Page
 from casework.ui.pages.person.tabs import PERSON_TABS, PersonTab
 from casework.ui.stack import PageStack
+from casework.ui.tabbed import TabbedPage
 from casework.ui.theme import Tone
-from casework.ui.widgets import BannerValues, FlowLayout, PersonBanner, StayProgress
+from casework.ui.widgets import BannerValues, PersonBanner, StayProgress
+from casework.ui.widgets.tab_strip import TabStrip
 
 _DUE_DAYS = 90
 
 
-class PersonPage(Page):
+class PersonPage(TabbedPage):
     """Remembers the tab from one person to the next."""
 
     title = "Personne"
@@ -36,18 +32,13 @@ class PersonPage(Page):
         self._person_id = 0
         self._tabs = [tab for tab in tabs if allows(context.actor, tab.permission)]
         self.banner = PersonBanner()
-        self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs])
+        self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs], "Onglets de la personne")
         self.stack = PageStack(context, {tab.key: tab.make for tab in self._tabs})
         self.body.setSpacing(0)
         self.body.addWidget(self.banner)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
         self.strip.picked.connect(self.show_tab)
-
-    @property
-    def help(self) -> str:  # type: ignore[override]  # the shown tab's own
-        tab = self.stack.current()
-        return tab.help if tab else ""
 
     def open(self, **args: object) -> None:
         """``person_id``; ``tab`` to show; what else there is goes to the tab."""
@@ -80,27 +71,6 @@ class PersonPage(Page):
     def person_id(self) -> int | None:
         return self._person_id or None
 
-    def unsaved(self) -> str | None:
-        return next((what for tab in self.stack.pages() if (what := tab.unsaved())), None)
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        current = self.stack.current()
-        waiting = [tab for tab in self.stack.pages() if tab.unsaved() and tab is not current]
-        if current is not None and (current.unsaved() or not waiting):
-            current.save((lambda: self.save(then)) if waiting else then)
-        elif waiting:
-            waiting[0].save((lambda: self.save(then)) if len(waiting) > 1 else then)
-        else:
-            then()
-
-    def discard(self) -> None:
-        for tab in self.stack.pages():
-            tab.discard()
-
-    def pause(self) -> None:
-        for tab in self.stack.pages():
-            tab.pause()
-
     def write_note(self) -> bool:
         current = self.stack.current()
         if current is not None and current.write_note():
@@ -111,73 +81,12 @@ class PersonPage(Page):
         shown = self.stack.current()
         return shown is not None and shown.write_note()
 
-    def print_shown(self) -> None:
-        if current := self.stack.current():
-            current.print_shown()
-
-    def focus_first(self) -> None:
-        if current := self.stack.current():
-            current.focus_first()
-
     def _show(self, card: PersonCard) -> None:
         self.clear_error()
         self.banner.show_values(banner_values(card))
 
     def _not_there(self, error: UserError) -> None:
         self.show_error(error)
-
-
-class TabStrip(QFrame):
-    """The tabs, as a row that wraps; arrows move between them."""
-
-    picked = Signal(str)
-
-    def __init__(self, tabs: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.setProperty("role", "banner")
-        self.setAccessibleName("Onglets de la personne")
-        self._buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        row = QWidget()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(18, 0, 18, 0)
-        outer.addWidget(row)
-        flow = FlowLayout(row, spacing=18)
-        for key, label in tabs:
-            tab = _Tab(label)
-            tab.setChecked(not self._buttons)
-            tab.clicked.connect(lambda _=False, key=key: self.picked.emit(key))
-            self._group.addButton(tab)
-            self._buttons[key] = tab
-            flow.addWidget(tab)
-
-    def value(self) -> str:
-        """The key of the chosen tab."""
-        return next(key for key, tab in self._buttons.items() if tab.isChecked())
-
-    def set_value(self, key: str) -> None:
-        """Choose without saying so."""
-        self._buttons[key].setChecked(True)
-
-
-class _Tab(QPushButton):
-    """As wide as its words are when it is chosen: choosing moves nothing."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(typeset(label))
-        self.setCheckable(True)
-        self.setAutoDefault(False)
-        self.setProperty("kind", "tab")
-        self.setAccessibleName(typeset(label))
-
-    def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        width = QFontMetrics(bold).horizontalAdvance(self.text()) + 18
-        return QSize(width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 def banner_values(card: PersonCard) -> BannerValues:

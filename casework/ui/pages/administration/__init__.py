@@ -1,0 +1,1 @@
+"""Échéances: what is late, what is due, whose term ends."""

@@ -1,0 +1,44 @@
+"""The tabs of the administration page, as data. To add one: a ``def`` that imports it, and a line below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.domain.permissions import Permission
+from casework.ui.context import Context
+from casework.ui.page import MakePage, Page
+
+
+@dataclass(frozen=True)
+class AdministrationTab:
+    """A tab, for who has its permission."""
+
+    key: str
+    label: str
+    make: MakePage
+    permission: Permission
+
+
+def _accounts(context: Context) -> Page:
+    from casework.ui.pages.administration.accounts import AccountsTab
+
+    return AccountsTab(context)
+
+
+def _services(context: Context) -> Page:
+    from casework.ui.pages.administration.services import ServicesTab
+
+    return ServicesTab(context)
+
+
+def _safety(context: Context) -> Page:
+    from casework.ui.pages.administration.safety import SafetyTab
+
+    return SafetyTab(context)
+
+
+ADMINISTRATION_TABS: tuple[AdministrationTab, ...] = (
+    AdministrationTab("accounts", "Comptes", _accounts, Permission.READ_ACCOUNTS),
+    AdministrationTab("services", "Services", _services, Permission.EDIT_ORGANISATION),
+    AdministrationTab("safety", "Sauvegardes et vérification", _safety, Permission.CHECK_FILE),
+)
