@@ -64,6 +64,9 @@ _SERVICES = {
     "coordinations": "coordinations.Coordinations",
     "imports": "imports.Imports",
     "prints": "prints.Prints",
+    "access_requests": "access_requests.AccessRequests",
+    "sharing": "sharing.Sharing",
+    "dispatches": "dispatches.Dispatches",
 }
 
 

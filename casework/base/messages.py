@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "compartment_locked": "Ce texte est réservé : entrez votre mot de passe pour ouvrir vos notes réservées.",
     "no_stay_going_on": "Cette personne n’a pas de séjour en cours : il n’y a pas de sortie à enregistrer.",
     # domain: sharing and access requests
+    "objection_needs_words": "Écrivez à quoi, ou à qui, la personne s’oppose.",
+    "consent_withdrawn_already": "Cet accord est déjà retiré.",
     "dispatch_recipient_needed": "Écrivez à qui ce document est remis.",
     "dispatch_ground_needed": "Dites pourquoi ce document peut sortir : remis à la personne, avec son "
     "accord, ou prévu par la loi.",
@@ -55,6 +57,9 @@ SENTENCES: Mapping[str, str] = {
     "dispatch_consent_needed": "Choisissez l’accord de la personne pour ce destinataire, ou recueillez-le "
     "d’abord.",
     "dispatch_consent_over": "Cet accord ne vaut pas aujourd’hui ({state}) : recueillez-en un nouveau.",
+    "dispatch_other_recipient": "L’accord choisi est pour « {recipient} » : il ne vaut que pour lui.",
+    "request_answered_already": "Cette demande a déjà une réponse.",
+    "request_doctor_needed": "Écrivez le nom du médecin choisi.",
     "answer_before_request": "La réponse est avant la demande : vérifiez les deux dates.",
     "answer_too_early": "Rien de la santé n’est remis avant 48 heures de réflexion : "
     "attendez la date indiquée.",

@@ -25,6 +25,9 @@ class Subject(StrEnum):
     IMPORT = "import"
     REFERENCE = "reference"
     OPENING = "opening"
+    SHARING = "sharing"
+    ACCESS_REQUEST = "access_request"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True)

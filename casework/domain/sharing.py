@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.base.errors import Problem
+from casework.base.text import fold
 
 
 class ConsentKind(StrEnum):
@@ -85,6 +86,7 @@ class ConsentFacts:
     given_on: date
     valid_until: date | None = None
     withdrawn_on: date | None = None
+    recipient: str = ""
 
     def state_on(self, day: date) -> ConsentState:
         """A consent withdrawn on a day no longer holds that day."""
@@ -118,14 +120,18 @@ def check_dispatch(
     if len(person_ids) != 1:
         return [*problems, Problem("ground", "dispatch_of_several")]
     if ground is Ground.CONSENT:
-        return [*problems, *_check_consent(consent, person_ids, day)]
+        return [*problems, *_check_consent(consent, recipient, person_ids, day)]
     return problems
 
 
-def _check_consent(consent: ConsentFacts | None, person_ids: frozenset[int], day: date) -> list[Problem]:
+def _check_consent(
+    consent: ConsentFacts | None, recipient: str, person_ids: frozenset[int], day: date
+) -> list[Problem]:
     if consent is None or consent.person_id not in person_ids or consent.kind is not ConsentKind.SHARING:
         return [Problem("consent_id", "dispatch_consent_needed")]
     state = consent.state_on(day)
     if state is not ConsentState.VALID:
         return [Problem("consent_id", "dispatch_consent_over", {"state": state.label})]
+    if recipient.strip() and fold(recipient) != fold(consent.recipient):
+        return [Problem("recipient", "dispatch_other_recipient", {"recipient": consent.recipient})]
     return []

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casework.services.access_requests import AccessRequests
     from casework.services.accounts import Accounts
     from casework.services.backups import Backups
     from casework.services.checks import Checks
     from casework.services.coordinations import Coordinations
     from casework.services.deadlines import Deadlines
+    from casework.services.dispatches import Dispatches
     from casework.services.imports import Imports
     from casework.services.notes import Notes
     from casework.services.openings import Openings
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from casework.services.projects import Projects
     from casework.services.renewals import Renewals
     from casework.services.search import Search
+    from casework.services.sharing import Sharing
     from casework.services.stays import Companions, Stays
 
 
@@ -44,6 +47,9 @@ class Suite:
     accounts: Accounts
     person_export: PersonExport
     backups: Backups
+    access_requests: AccessRequests
+    dispatches: Dispatches
+    sharing: Sharing
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, literal, select
 
 from casework.domain.kinds import Compartment
 from casework.domain.other_names import OtherNames
@@ -33,7 +33,7 @@ class Source:
 
     def in_services(self, service_id: Any) -> ColumnElement[bool]:
         """Is a row one of the actor's services, or is the record opened for them?"""
-        return in_services(self.actor, service_id, self.person_id)
+        return in_services(self.actor, service_id, literal(self.person_id))
 
     def their_stays(self) -> ColumnElement[bool]:
         """The person's stays that the actor may read."""
