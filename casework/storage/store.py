@@ -35,7 +35,7 @@ class Store:
         self._secrets = secrets
         self._clock = clock
         self._engine = open_engine(path, secrets.file_key, create=create, now=clock.now)
-        self._retired = False
+        self._refusal: str | None = None
         self._lookups = Lookups(self._engine)
         self.path = path
 
@@ -68,7 +68,7 @@ class Store:
 
     def lookup(self, cancel: Cancellation | None = None) -> AbstractContextManager[Fetch]:
         """As ``read``, by the driver itself: for what is asked at each key pressed (storage.lookup)."""
-        self._refuse_retired()
+        self._refuse()
         return self._lookups.open(cancel)
 
     @contextmanager
@@ -98,14 +98,28 @@ class Store:
         self._lookups.close()
         self._engine.dispose()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Every connection closed, and everybody else's work refused meanwhile (UserError folder_busy).
+
+        For replacing the file: what others write to it now would be lost. ``retire`` inside lasts.
+        """
+        self._refusal = "folder_busy"
+        self.close()
+        try:
+            yield
+        finally:
+            if self._refusal == "folder_busy":
+                self._refusal = None
+
     def retire(self) -> None:
-        """Close for good: another file takes this one's place, and whatever is written here would be lost."""
-        self._retired = True
+        """Close for good: another file takes this one's place."""
+        self._refusal = "rotation_waiting"
         self.close()
 
     @contextmanager
     def _sorted_faults(self) -> Iterator[None]:
-        self._refuse_retired()
+        self._refuse()
         try:
             yield
         except DBAPIError as error:
@@ -114,6 +128,6 @@ class Store:
                 raise
             raise told from None
 
-    def _refuse_retired(self) -> None:
-        if self._retired:
-            raise UserError("rotation_waiting")
+    def _refuse(self) -> None:
+        if self._refusal:
+            raise UserError(self._refusal)

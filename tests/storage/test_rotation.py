@@ -181,6 +181,31 @@ def test_a_wish_to_stop_leaves_everything_as_it_was(doorstep: Doorstep, session:
     assert_whole(doorstep, rotated=False).close()
 
 
+def test_what_others_write_meanwhile_is_refused_and_not_lost(doorstep: Doorstep, session: Session) -> None:
+    refusals: list[str] = []
+
+    def write(_done: int, _total: int, _label: str) -> None:
+        with pytest.raises(UserError) as refusal, session.store.write(session.actor):
+            pass
+        refusals.append(refusal.value.code)
+
+    wish = Cancellation()
+    doorstep.rotate_key(session, write, wish).close()
+    assert set(refusals) == {"folder_busy"}
+    assert_whole(doorstep, rotated=True).close()
+
+
+def test_after_a_rotation_that_failed_the_session_goes_on(
+    doorstep: Doorstep, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_steps(monkeypatch, 4, OSError(errno.ENOSPC, "no space left on device"))
+    with pytest.raises(UserError, match="disk_full"):
+        doorstep.rotate_key(session)
+    monkeypatch.undo()
+    Make(session.store, FixedClock(), session.actor).person()
+    session.close()
+
+
 def test_a_copy_that_differs_is_thrown_away(
     doorstep: Doorstep, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,8 +25,7 @@ def rotate(session: Session, clock: Clock, progress: Progress, cancel: Cancellat
     """As Doorstep.rotate_key says."""
     require(session.actor, Permission.ROTATE_KEY)
     folder, old = session.folder, session.opened.secrets
-    with session.lock.alone():
-        session.store.close()
+    with session.lock.alone(), session.store.paused():
         rotation = Rotation(folder, old, clock)
         rotation.require_space()
         backup_set(folder, old, clock.now(), progress=progress, cancel=cancel)
