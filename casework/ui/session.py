@@ -173,6 +173,7 @@ class WindowSession(QObject):
 
     def _close_session(self, then: Callable[[], None]) -> None:
         opened, self._opened = self._opened, None
+        self._own = None
         self._unsaid.clear()
         self.locking.end()
         if opened is None:

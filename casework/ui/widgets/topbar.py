@@ -113,5 +113,5 @@ class TopBar(QFrame):
         long = characters > 150 + busy
         self.hidden.setText("◐ Noms masqués" if long else "◐ masqués")
         self.sealed.setText("◔ Notes réservées fermées" if long else "◔ réservées")
-        self.who.setText(f"{self._full if long else self._short} ▾")
-        self.who.setVisible(characters > 80 + busy)
+        name = self._full if long else self._short if characters > 92 + busy else "Moi"
+        self.who.setText(f"{name} ▾")  # always there: what one may do about one's own session is behind it
