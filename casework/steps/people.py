@@ -105,7 +105,10 @@ class FileNumbers:
 
 
 class NearDuplicate(NamedTuple):
-    """Somebody already known who may be the one being typed. ``certain``: same names and birth date."""
+    """Somebody already known who may be the one being typed. ``certain``: same names and birth date.
+
+    ``visible`` False: outside the asker's services, to be opened on a reason.
+    """
 
     id: int
     file_number: str
@@ -114,6 +117,7 @@ class NearDuplicate(NamedTuple):
     pseudonym: str
     birth_date: date | None
     certain: bool
+    visible: bool = True
 
 
 def near_duplicates(
@@ -133,8 +137,9 @@ def near_duplicates(
         return []
     scored = [
         (score, candidate)
-        for candidate, seen in _candidates(connection, actor, last_name, first_name, birth_date)
-        if (score := _likeness(candidate, last_name, first_name, birth_date)) and (seen or score >= _CERTAIN)
+        for candidate in _candidates(connection, actor, last_name, first_name, birth_date)
+        if (score := _likeness(candidate, last_name, first_name, birth_date))
+        and (candidate.visible or score >= _CERTAIN)
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
     return [candidate._replace(certain=score >= _CERTAIN) for score, candidate in scored[:limit]]
@@ -142,7 +147,7 @@ def near_duplicates(
 
 def _candidates(
     connection: Connection, actor: Actor, last_name: str, first_name: str, birth_date: date | None
-) -> Sequence[tuple[NearDuplicate, bool]]:
+) -> Sequence[NearDuplicate]:
     sounds = sound_text(f"{last_name} {first_name}").split()
     alike = [Person.sound_text == " ".join(order) for order in (sounds, sounds[::-1])]
     same_key = Person.sort_key.in_(
@@ -155,7 +160,7 @@ def _candidates(
             Person.birth_date, visible_to(actor).label("seen"),
         ).where(or_(same_key, *alike, *born)).order_by(Person.id).limit(500)
     )  # fmt: skip
-    return [(NearDuplicate(*row[:-1], certain=False), bool(row.seen)) for row in rows]
+    return [NearDuplicate(*row[:-1], certain=False, visible=bool(row.seen)) for row in rows]
 
 
 def _likeness(candidate: NearDuplicate, last_name: str, first_name: str, birth_date: date | None) -> int:

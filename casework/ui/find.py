@@ -190,7 +190,8 @@ def _person_words(found: FoundPerson) -> tuple[str, str]:
     born = short_date(found.person.birth_date) if found.person.birth_date else ""
     alike = "nom ressemblant" if found.how == _SOUNDS_ALIKE else ""
     number = f"dossier {found.person.file_number}"
-    return found.name, " · ".join(part for part in (born, number, alike) if part)
+    told = found.on_telephone
+    return found.name, " · ".join(part for part in (born, number, alike, told) if part)
 
 
 def _note_words(found: FoundNote) -> tuple[str, str]:

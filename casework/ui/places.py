@@ -106,6 +106,18 @@ def _administration(context: Context) -> Page:
     return AdministrationPage(context)
 
 
+def _outside(context: Context) -> Page:
+    from casework.ui.pages.openings.outside import OutsidePage
+
+    return OutsidePage(context)
+
+
+def _openings(context: Context) -> Page:
+    from casework.ui.pages.openings.review import ReviewPage
+
+    return ReviewPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -114,6 +126,14 @@ PLACES: tuple[Place, ...] = (
         command="Importer un fichier",
     ),
     Place("person", "Personne", _person, Permission.READ_PEOPLE, in_sidebar=False),
+    Place(
+        "outside", "Ouvrir un dossier hors de mes services", _outside, Permission.OPEN_OUTSIDE,
+        in_sidebar=False, command="Ouvrir un dossier hors de mes services",
+    ),
+    Place(
+        "openings", "Dossiers ouverts hors des services", _openings, Permission.REVIEW_OPENINGS,
+        in_sidebar=False, command="Dossiers ouverts hors des services",
+    ),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),

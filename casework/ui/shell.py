@@ -23,6 +23,7 @@ from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
 from casework.ui.widgets.draft_list import DraftStrip
 from casework.ui.widgets.greeting import GreetingStrip
+from casework.ui.widgets.openings_strip import OpeningsStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
@@ -63,6 +64,7 @@ class Shell(QWidget):
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
         self.drafts = DraftStrip(self.context)
+        self.openings = OpeningsStrip(self.context)
         self._greeting = GreetingStrip()
         self._own_actions: OwnActions = list
         self._build()
@@ -76,6 +78,7 @@ class Shell(QWidget):
             right.addWidget(_demonstration_strip())
         right.addWidget(self._greeting)
         right.addWidget(self.drafts)
+        right.addWidget(self.openings)
         right.addWidget(self.stack, 1)
         right.addWidget(self.work)
         layout = QHBoxLayout(self)
@@ -137,6 +140,7 @@ class Shell(QWidget):
         self._read_organisation()
         self._read_counts()
         self.drafts.read()
+        self.openings.read()
         if notices:
             self.context.ask.tell("Casework", " ".join(notices))
 

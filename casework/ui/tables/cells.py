@@ -23,24 +23,29 @@ R = TypeVar("R", bound=HasId)
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: a text, a second muted line, or a badge. ``tone`` inks the detail (a date that is late)."""
+    """One cell: a text, a second muted line, or a badge. ``tone`` inks the detail (a date that is late);
+    ``hover`` is said where the mouse rests, and read aloud, beside the rest.
+    """
 
     text: str = ""
     detail: str = ""
     strong: bool = False
     badge: Badge | None = None
     tone: Tone | None = None
+    hover: str = ""
 
     @property
     def spoken(self) -> str:
         """What a screen reader says, and what tests read."""
-        parts = (self.text, self.detail, self.badge.shown if self.badge else "")
+        parts = (self.text, self.detail, self.badge.shown if self.badge else "", self.hover)
         return ", ".join(part for part in parts if part)
 
     def veiled(self) -> Cell:
         """The same without the names in it."""
         badge = replace(self.badge, text=shown(self.badge.text)) if self.badge else None
-        return replace(self, text=shown(self.text), detail=shown(self.detail), badge=badge)
+        return replace(
+            self, text=shown(self.text), detail=shown(self.detail), badge=badge, hover=shown(self.hover)
+        )
 
 
 @dataclass(frozen=True)

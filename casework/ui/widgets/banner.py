@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
+from casework.ui.theme import Tone
 from casework.ui.widgets.basics import heading, muted, paragraph, title
-from casework.ui.widgets.blocks import AlertLabel
+from casework.ui.widgets.blocks import AlertLabel, Badge, BadgeLabel
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 from casework.ui.widgets.stay_bar import StayBar, StayProgress
 
@@ -27,6 +28,8 @@ class BannerValues:
     team: Sequence[tuple[str, str]] = ()  # (« Référent », « Julien P. »)
     stay: StayProgress | None = None
     alerts: Sequence[str] = ()  # « Allergie pénicilline »
+    telephone: str = ""  # « Au téléphone : ne pas dire que la personne est ici »
+    telephone_warns: bool = False
 
 
 class PersonBanner(QFrame):
@@ -43,6 +46,7 @@ class PersonBanner(QFrame):
         self._row = FoldingRow(spacing=24)
         outer.addWidget(self._row)
         self._name, self._identity = title(""), muted("", wraps=False)
+        self._telephone = BadgeLabel("", Tone.NEUTRAL, sign="☎")
         self._service = heading("")
         self._team = QWidget()
         self._team_flow = FlowLayout(self._team, spacing=12)
@@ -50,7 +54,7 @@ class PersonBanner(QFrame):
         self._alerts = QWidget()
         self._alert_flow = FlowLayout(self._alerts)
         who = FoldingRow(spacing=24)
-        who.add(_column(self._name, self._identity))
+        who.add(_column(self._name, self._identity, self._telephone))
         who.add(_column(self._service, self._team))
         self._row.add(who)
         self._row.add(self._bar, 1)
@@ -60,6 +64,9 @@ class PersonBanner(QFrame):
     def show_values(self, values: BannerValues) -> None:
         self._name.setText(values.name)
         self._identity.setText(typeset(values.identity))
+        tone = Tone.LATE if values.telephone_warns else Tone.NEUTRAL
+        self._telephone.set_badge(Badge(values.telephone, tone, sign="☎"))
+        self._telephone.setVisible(bool(values.telephone))
         self._service.setText(typeset(" · ".join(part for part in (values.service, values.place) if part)))
         _refill(self._team_flow, [_member(role, who) for role, who in values.team])
         self._team.setVisible(bool(values.team))
@@ -68,7 +75,8 @@ class PersonBanner(QFrame):
             self._bar.show_progress(values.stay)
         _refill(self._alert_flow, [AlertLabel(alert) for alert in values.alerts])
         self._alerts.setVisible(bool(values.alerts))
-        self.setAccessibleDescription(typeset(f"{values.name}, {values.identity}"))
+        said = ", ".join(part for part in (values.name, values.identity, values.telephone) if part)
+        self.setAccessibleDescription(typeset(said))
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.base.dates import distance, short_date
 from casework.base.text import plural
+from casework.domain.presence import PresenceAnswer
 from casework.domain.stays import PersonState
 from casework.services.people import PersonRow
 from casework.ui.tables import Badge, Cell, Column
@@ -35,7 +36,9 @@ def people_columns(today: date) -> tuple[Column[PersonRow], ...]:
 
 def _name(row: PersonRow) -> Cell:
     age = plural(row.age, "an") if row.age is not None else ""
-    return Cell(row.name, " · ".join(part for part in (age, row.file_number) if part), strong=True)
+    quiet = "☎ ne rien dire" if row.presence is PresenceAnswer.DO_NOT_SAY else ""
+    detail = " · ".join(part for part in (age, row.file_number, quiet) if part)
+    return Cell(row.name, detail, strong=True, hover=row.on_telephone)
 
 
 def _place(row: PersonRow) -> Cell:

@@ -13,6 +13,7 @@ from casework.domain.changes import Change
 from casework.services.people import NearDuplicate, NewPerson
 from casework.ui.context import Context
 from casework.ui.forms import CheckField, ChoiceField, DateField, Form, LineField
+from casework.ui.forms.identity import AnonymityFields, TelephoneFields
 from casework.ui.page import Page
 from casework.ui.widgets import FlowLayout, Kind, button, heading, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
@@ -47,14 +48,11 @@ class NewPersonPage(Page):
         self._interpreter = self._form.add(
             "needs_interpreter", "Interprète", CheckField("Un interprète est nécessaire")
         )
-        self._anonymous = self._form.add(
-            "is_anonymous", "Anonymat", CheckField("La personne demande l’anonymat")
-        )
-        self._pseudonym = self._form.add("pseudonym", "Pseudonyme", LineField())
-        self._form.show_field("pseudonym", False)
+        self._telephone = TelephoneFields(self._form)
+        self._anonymity = AnonymityFields(self._form, context.clock)
+        self._anonymous = self._anonymity.box
         self._alike = _Alike(self._open_known, lambda: self._create(accept=True))
         self._lay_out()
-        self._anonymous.edited.connect(self._on_anonymous)
         for field in (self._last, self._first, self._birth):
             field.edited.connect(self._look)
 
@@ -76,6 +74,7 @@ class NewPersonPage(Page):
     def open(self, **args: object) -> None:
         """``last_name``: what was looked for in vain."""
         self._form.set_values(dict.fromkeys(self._form.values()))
+        self._anonymity.follow()
         self._alike.show_people([])
         sought = args.get("last_name")
         if isinstance(sought, str):
@@ -103,12 +102,6 @@ class NewPersonPage(Page):
 
         self._near(look_then_create)
 
-    def _on_anonymous(self) -> None:
-        anonymous = self._anonymous.value()
-        for name in ("last_name", "first_name"):
-            self._form.show_field(name, not anonymous)
-        self._form.show_field("pseudonym", anonymous)
-
     def _look(self) -> None:
         if len(self._last.value()) + len(self._first.value()) < 3:
             self._alike.show_people([])
@@ -135,11 +128,15 @@ class NewPersonPage(Page):
         )
 
     def _command(self, accept: bool) -> NewPerson:
+        answer, words = self._telephone.values()
         return NewPerson(
             last_name=self._last.value(),
             first_name=self._first.value(),
             is_anonymous=self._anonymous.value(),
-            pseudonym=self._pseudonym.value(),
+            pseudonym=self._anonymity.pseudonym.value(),
+            anonymity_asked_on=self._anonymity.asked_on.value(),
+            presence_answer=answer,
+            presence_words=words,
             birth_date=self._birth.value(),
             sex=str(self._sex.value() or ""),
             phone=self._phone.value(),
@@ -151,15 +148,20 @@ class NewPersonPage(Page):
     def _created(self, change: Change) -> None:
         self.context.navigate("person", person_id=change.id)
 
-    def _open_known(self, person_id: int) -> None:
+    def _open_known(self, known: NearDuplicate) -> None:
         self._form.mark_clean()
-        self.context.navigate("person", person_id=person_id)
+        if known.visible:
+            self.context.navigate("person", person_id=known.id)
+        else:
+            self.context.navigate("outside", file_number=known.file_number)
 
 
 class _Alike(QFrame):
     """« Déjà connue ? »: the people who look like the one being typed, and the way past them."""
 
-    def __init__(self, open_known: Callable[[int], None], create_anyway: Callable[[], None]) -> None:
+    def __init__(
+        self, open_known: Callable[[NearDuplicate], None], create_anyway: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.shown: set[int] = set()
@@ -181,7 +183,7 @@ class _Alike(QFrame):
         empty_layout(self._rows)
         self.shown = {one.id for one in alike}
         for one in alike:
-            row = button(_words(one), partial(self._open_known, one.id), kind=Kind.ROW)
+            row = button(_words(one), partial(self._open_known, one), kind=Kind.ROW)
             row.setAccessibleName(f"Ouvrir le dossier de {_words(one)}")
             self._rows.addWidget(row)
         self.setVisible(bool(alike))
@@ -196,4 +198,5 @@ def _words(one: NearDuplicate) -> str:
     name = display_name(one.last_name, one.first_name) or one.pseudonym
     born = f" · {long_date(one.birth_date)}" if one.birth_date else ""
     same = " · mêmes nom et date de naissance" if one.certain else ""
+    same += "" if one.visible else " · suivie dans un autre service"
     return f"{name}{born} · dossier {one.file_number}{same}"

@@ -80,6 +80,8 @@ class PeoplePage(Page):
         actor = self.context.actor
         if allows(actor, Permission.IMPORT_FILES):
             self.header.add_button("Importer un fichier…", lambda: self.context.navigate("import"))
+        if allows(actor, Permission.OPEN_OUTSIDE) and actor.service_ids is not None:
+            self.header.add_button("Hors de mes services…", lambda: self.context.navigate("outside"))
         if allows(actor, Permission.EDIT_PEOPLE):
             self.header.add_button(
                 "Nouvelle personne", lambda: self.context.navigate("new_person"), kind=Kind.PRIMARY

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from casework.domain.anonymity import Lifting
 from casework.domain.changes import Change
 from casework.domain.kinds import BirthPrecision
 from casework.services.people import EditPerson, PersonDetails
 from casework.ui.context import Context
 from casework.ui.forms import CheckField, ChoiceField, DateField, LineField
+from casework.ui.forms.identity import AnonymityFields, TelephoneFields
 from casework.ui.pages.person.form_page import PersonFormPage
 
 _SEXES = (("F", "femme"), ("M", "homme"), ("X", "autre"))
+_LIFTINGS = tuple((one.value, one.label) for one in Lifting)
 _PRECISIONS = (
     (BirthPrecision.DAY, "jour exact"),
     (BirthPrecision.MONTH, "mois et année seulement"),
@@ -46,9 +49,14 @@ class EditPersonPage(PersonFormPage):
         self._phone = add("phone", "Téléphone", LineField())
         self._languages = add("languages", "Langues parlées", LineField("wolof, français"))
         self._interpreter = add("needs_interpreter", "Interprète", CheckField("Un interprète est nécessaire"))
-        self._anonymous = add("is_anonymous", "Anonymat", CheckField("La personne demande l’anonymat"))
-        self._pseudonym = add("pseudonym", "Pseudonyme", LineField())
-        self._anonymous.edited.connect(self._on_anonymous)
+        self._telephone = TelephoneFields(self.form)
+        self._anonymity = AnonymityFields(self.form, context.clock, "birth_precision")
+        self._lifting = add(
+            "lifting", "Pourquoi l’anonymat est levé", ChoiceField(_LIFTINGS, empty="à choisir"), wide=True
+        )
+        self._was_anonymous = False
+        self._anonymity.box.edited.connect(self._on_anonymous)
+        self._on_anonymous()
         self.first_field = self._last
         self.add_buttons("Enregistrer la fiche")
 
@@ -72,25 +80,29 @@ class EditPersonPage(PersonFormPage):
     def _show(self, person: PersonDetails) -> None:
         if self.form.is_dirty:
             return
-        values = {name: getattr(person, name) for name in self.form.values()}
+        values = {name: getattr(person, name, None) for name in self.form.values()}
         values["sex"] = person.sex or None
+        self._was_anonymous = person.is_anonymous
         self.form.set_values(values, person.version)
+        self._anonymity.follow()
         self._on_anonymous()
 
     def _on_anonymous(self) -> None:
-        anonymous = self._anonymous.value()
-        for name in ("last_name", "first_name"):
-            self.form.show_field(name, not anonymous)
-        self.form.show_field("pseudonym", anonymous)
+        self.form.show_field("lifting", self._was_anonymous and not self._anonymity.box.value())
 
     def _command(self) -> EditPerson:
+        answer, words = self._telephone.values()
         return EditPerson(
             person_id=self.shown_person,
             seen_version=self.form.version,
             last_name=self._last.value(),
             first_name=self._first.value(),
-            is_anonymous=self._anonymous.value(),
-            pseudonym=self._pseudonym.value(),
+            is_anonymous=self._anonymity.box.value(),
+            pseudonym=self._anonymity.pseudonym.value(),
+            anonymity_asked_on=self._anonymity.asked_on.value(),
+            presence_answer=answer,
+            presence_words=words,
+            lifting=str(self._lifting.value() or ""),
             birth_date=self._birth.value(),
             birth_precision=BirthPrecision(str(self._precision.value())),
             sex=str(self._sex.value() or ""),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casework.base.dates import clock_time
 from casework.base.errors import UserError
 from casework.domain.changes import Subject
 from casework.domain.permissions import allows
+from casework.domain.presence import PresenceAnswer
 from casework.domain.stays import PersonState
 from casework.services.people import PersonCard
 from casework.ui.context import Context
+from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.tabs import PERSON_TABS, PersonTab
 from casework.ui.stack import PageStack
 from casework.ui.tabbed import TabbedPage
@@ -18,6 +21,7 @@ from casework.ui.widgets import BannerValues, PersonBanner, StayProgress
 from casework.ui.widgets.tab_strip import TabStrip
 
 _DUE_DAYS = 90
+_REASON_SHOWN = 110
 
 
 class PersonPage(TabbedPage):
@@ -32,10 +36,12 @@ class PersonPage(TabbedPage):
         self._person_id = 0
         self._tabs = [tab for tab in tabs if allows(context.actor, tab.permission)]
         self.banner = PersonBanner()
+        self.opened = Notice()
         self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs], "Onglets de la personne")
         self.stack = PageStack(context, {tab.key: tab.make for tab in self._tabs})
         self.body.setSpacing(0)
         self.body.addWidget(self.banner)
+        self.body.addWidget(self.opened)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
         self.strip.picked.connect(self.show_tab)
@@ -84,6 +90,17 @@ class PersonPage(TabbedPage):
     def _show(self, card: PersonCard) -> None:
         self.clear_error()
         self.banner.show_values(banner_values(card))
+        self.opened.show_text(opened_words(card), "Refermer", self.close_record)
+
+    def close_record(self) -> None:
+        """What was opened outside one's services is closed at once."""
+        openings, actor, person_id = self.context.suite.openings, self.context.actor, self._person_id
+        self.context.desk.write(
+            lambda: openings.close(actor, person_id),
+            lambda _change: self.context.navigate("people"),
+            owner=self,
+            name="close_record",
+        )
 
     def _not_there(self, error: UserError) -> None:
         self.show_error(error)
@@ -111,7 +128,18 @@ def banner_values(card: PersonCard) -> BannerValues:
         place=card.place,
         team=card.team,
         stay=stay,
+        telephone=card.on_telephone,
+        telephone_warns=card.presence is PresenceAnswer.DO_NOT_SAY,
     )
+
+
+def opened_words(card: PersonCard) -> str:
+    """« Ouvert hors de vos services jusqu’à 18 h 40 · motif : elle sonne à la porte »; "" where it is not."""
+    if card.opened_until is None:
+        return ""
+    reason = " ".join(card.opened_reason.split())
+    short = reason if len(reason) <= _REASON_SHOWN else f"{reason[:_REASON_SHOWN].rsplit(' ', 1)[0]} …"
+    return f"Ouvert hors de vos services jusqu’à {clock_time(card.opened_until)} · motif : {short}"
 
 
 def _where(card: PersonCard) -> str:

@@ -1,0 +1,1 @@
+"""Records opened outside one's services: opening one, and what a head of service is told."""
