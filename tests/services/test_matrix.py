@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -135,6 +136,8 @@ LISTS: dict[str, Permission] = {
     "journal": Permission.READ_JOURNAL,
 }
 """What each list of the command line shows, and to whom; a new one is written here first."""
+_TYPED = Namespace(person=1, **dict.fromkeys(("since", "until", "start", "end", "from_", "to")))
+"""What may be typed after the name of a list."""
 _WITHOUT_RECORDS = (Role.ADMINISTRATOR, Role.LOGISTICS, Role.STATISTICIAN)
 _NO_RECORD = frozenset(
     {
@@ -219,7 +222,7 @@ def test_each_list_of_the_command_line_is_read_by_those_who_may(role: Role, name
     suite = _suite(standing)
 
     def read() -> object:
-        return _outcome(lambda: list(LISTINGS[name].read(suite, _somebody(role))), standing)
+        return _outcome(lambda: list(LISTINGS[name].read(suite, _somebody(role), _TYPED)), standing)
 
     assert _allowed(read) == (LISTS[name] in RIGHTS[role])
 
