@@ -59,6 +59,7 @@ _SERVICES = {
     "openings": "openings.Openings",
     "search": "search.Search",
     "projects": "projects.Projects",
+    "releases": "releases.ReleasesService",
     "renewals": "renewals.Renewals",
     "deadlines": "deadlines.Deadlines",
     "coordinations": "coordinations.Coordinations",

@@ -128,6 +128,13 @@ SENTENCES: Mapping[str, str] = {
     "grant_reads_nothing": "Ce rôle ne lit aucun dossier : il n’a pas sa place dans un compartiment réservé.",
     "account_not_there": "Aucun compte ne s’appelle « {login} » : casework list accounts les montre.",
     "service_not_there": "Aucun service ne s’appelle « {name} ». Il y a : {services}.",
+    # services: releases
+    "alert_too_long": "Une alerte tient en {most} caractères : elle se lit dans le bandeau. Le reste va dans "
+    "une consigne ou dans la fiche d’urgence.",
+    "release_too_long": "Ce texte dépasse {most} caractères : gardez ce que l’équipe doit savoir.",
+    "instruction_over": "Cette consigne finirait avant d’avoir commencé : choisissez une fin plus tard.",
+    "instruction_too_long": "Une consigne vaut 31 jours au plus : redonnez-la ensuite, ou notez une alerte.",
+    "sheet_empty": "Écrivez au moins une rubrique : les allergies, même pour dire « aucune connue ».",
     # services: organisation
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
     "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",

@@ -17,6 +17,7 @@ DOCUMENTS = (
     "renewal-file",
     "amendment",
     "coordination-note",
+    "emergency-sheet",
     "deadline-list",
 )
 _OF_NOBODY = "deadline-list"

@@ -28,6 +28,7 @@ class Subject(StrEnum):
     SHARING = "sharing"
     ACCESS_REQUEST = "access_request"
     RETENTION = "retention"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)

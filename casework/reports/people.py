@@ -17,7 +17,7 @@ from casework.reports.style import LEAD, Content, bold, facts, gap, paragraph
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """A person as printed. An anonymous one has a pseudonym, and no names nor birth."""
+    """A person as printed. An anonymous one has a pseudonym, and no names nor birth. ``alerts``: released."""
 
     last_name: str
     first_name: str
@@ -26,6 +26,7 @@ class PersonFacts:
     birth_date: date | None = None
     birth_precision: BirthPrecision = BirthPrecision.DAY
     pseudonym: str = ""
+    alerts: Sequence[str] = ()
 
     @property
     def full_name(self) -> str:
@@ -117,6 +118,8 @@ def banner(
         pairs += [("Séjour", stay.dates), ("Référent", ", ".join(stay.key_workers) or "non désigné")]
         pairs += [("Lieu", stay.place)] if stay.place else []
         pairs += [("Durée", stay.months)] if stay.months else []
+    if person.alerts:
+        pairs.append(("Alertes", [bold(f"⚠ {' · '.join(person.alerts)}")]))
     return [facts([*pairs, *more]), *(derogation_notes(stay) if stay else [])]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casework.services.person_export import PersonExport
     from casework.services.prints import Prints
     from casework.services.projects import Projects
+    from casework.services.releases import ReleasesService
     from casework.services.renewals import Renewals
     from casework.services.search import Search
     from casework.services.sharing import Sharing
@@ -38,6 +39,7 @@ class Suite:
     openings: Openings
     search: Search
     projects: Projects
+    releases: ReleasesService
     renewals: Renewals
     deadlines: Deadlines
     coordinations: Coordinations

@@ -18,6 +18,7 @@ from casework.domain.permissions import Actor, Role
 from casework.models import (
     CoordinationDecision,
     CoordinationParticipant,
+    EmergencySheet,
     JournalEntry,
     Person,
     ProjectSignature,
@@ -209,6 +210,15 @@ def test_the_renewal_file_holds_opinions_as_far_as_this_reader_may_read(
     assert "Aucune décision n’a encore été prise." in text
 
 
+def emergency_sheet(make: Make, stay: Stay) -> None:
+    make.save(
+        EmergencySheet(
+            person_id=stay.person_id, allergies="Pénicilline", released_by="Hélène Aubry",
+            released_at=make.clock.now(),
+        )
+    )  # fmt: skip
+
+
 def granted(make: Make, stay: Stay, **values: object) -> None:
     renewal = make.renewal(
         stay, decision="granted_with_conditions", months=12, conditions="Un point chaque mois.",
@@ -245,6 +255,8 @@ def test_a_derogation_shows_on_every_document(
     person_ids = (stay.person_id,)
     if kind is PrintKind.COORDINATION_NOTE:
         make.coordination(holder(make, stay))
+    if kind is PrintKind.EMERGENCY_SHEET:
+        emergency_sheet(make, stay)
     assert "érogation" in text_of(printed(prints, actor, kind, person_ids=person_ids).data)
 
 
@@ -365,6 +377,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_people(
         granted(make, one)
         make.renewal(one, 2)
         make.coordination(holder(make, one))
+        emergency_sheet(make, one)
 
     fill(stay)
     counts = []

@@ -43,7 +43,7 @@ class PersonCard:
     """The banner's values, the same on every page. ``team`` is (role, name); ``stay`` None: no stay.
 
     ``opened_until``: the reader has opened this record outside their services, until then; None: they have
-    not. ``on_telephone``: what to answer who rings.
+    not. ``on_telephone``: what to answer who rings. ``alerts``: those released, for who reads releases.
     """
 
     id: int
@@ -65,6 +65,7 @@ class PersonCard:
     on_telephone: str = ""
     opened_until: datetime | None = None
     opened_reason: str = ""
+    alerts: tuple[str, ...] = ()
 
 
 class PersonDetails(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -41,6 +42,7 @@ from casework.services.people.records import (
 )
 from casework.steps.people import FileNumbers, NearDuplicate, derive, keys_of, near_duplicates
 from casework.steps.people_list import PeopleFilter, people_ids
+from casework.steps.releases import alerts_of
 from casework.steps.stays import worker_names
 from casework.steps.visible import in_services, visible_to
 from casework.storage.store import Store
@@ -119,6 +121,8 @@ class People:
                 on_telephone=telephone_words(person.presence_answer, person.presence_words),
             )
             card = with_opening(connection, actor, card, self._clock.now())
+            alerts = alerts_of(connection, actor, [person_id])[person_id]
+            card = replace(card, alerts=tuple(alerts))
             return with_stay(connection, actor, card, today)
 
     def details(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> PersonDetails:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from casework.models import Account, Establishment, Organisation, Person, Servic
 from casework.reports.page import Imprint
 from casework.reports.people import Derogation, PersonFacts, StayFacts
 from casework.services.prints.requests import PrintRequest
+from casework.steps.releases import alerts_of
 from casework.steps.stays import StayLine, current_stays, key_workers_of, place_on, places_of
 from casework.steps.visible import in_services, of_their_people
 
@@ -90,7 +91,7 @@ class Found:
 
 
 def find(connection: Connection, actor: Actor, request: PrintRequest, today: date, now: datetime) -> Found:
-    """Read the house, the people asked for and their stays. Nine queries."""
+    """Read the house, the people asked for and their stays. Ten queries."""
     house = connection.execute(
         select(Organisation.name, Organisation.address, Organisation.phone, Organisation.is_demonstration)
     ).one()
@@ -162,7 +163,9 @@ def _people(
         rows: Any = connection.execute(statement.where(Person.id.in_(_present(actor, request, today))))
     else:
         rows = rows_of(connection, statement, Person.id, request.person_ids)
-    return {row.id: _person(row) for row in rows}
+    people = {row.id: _person(row) for row in rows}
+    alerts = alerts_of(connection, actor, people)
+    return {one: replace(person, alerts=alerts.get(one, ())) for one, person in people.items()}
 
 
 def _present(actor: Actor, request: PrintRequest, today: date) -> Select[int]:

@@ -17,6 +17,7 @@ class PrintKind(StrEnum):
     RENEWAL_FILE = "renewal-file"
     AMENDMENT = "amendment"
     COORDINATION_NOTE = "coordination-note"
+    EMERGENCY_SHEET = "emergency-sheet"
     DEADLINE_LIST = "deadline-list"
 
     @property
@@ -36,6 +37,7 @@ _LABELS = {
     PrintKind.RENEWAL_FILE: "Dossier de renouvellement",
     PrintKind.AMENDMENT: "Avenant",
     PrintKind.COORDINATION_NOTE: "Note de coordination",
+    PrintKind.EMERGENCY_SHEET: "Fiche d’urgence",
     PrintKind.DEADLINE_LIST: "Liste des échéances",
 }
 _READS = {
@@ -45,6 +47,7 @@ _READS = {
     PrintKind.RENEWAL_FILE: (Permission.READ_RENEWALS,),
     PrintKind.AMENDMENT: (Permission.READ_RENEWALS,),
     PrintKind.COORDINATION_NOTE: (Permission.READ_COORDINATION,),
+    PrintKind.EMERGENCY_SHEET: (Permission.READ_RELEASES,),
     PrintKind.DEADLINE_LIST: (Permission.READ_STAYS,),
 }
 

@@ -27,6 +27,7 @@ FILE_NAMES = {
     PrintKind.RENEWAL_FILE: "dossier-de-renouvellement",
     PrintKind.AMENDMENT: "avenant",
     PrintKind.COORDINATION_NOTE: "note-de-coordination",
+    PrintKind.EMERGENCY_SHEET: "fiche-d-urgence",
     PrintKind.DEADLINE_LIST: "echeances",
 }
 
@@ -125,7 +126,7 @@ def _fill(connection: Connection, actor: Actor, request: PrintRequest, clock: Cl
 def _sheets(
     connection: Connection, actor: Actor, request: PrintRequest, found: Found
 ) -> Sequence[tuple[int, Any, Any]]:
-    from casework.services.prints import coordination, deadlines, projects, renewals, summaries
+    from casework.services.prints import coordination, deadlines, emergency, projects, renewals, summaries
 
     subject, today = request.subject_id, found.today
     match request.kind:
@@ -142,6 +143,8 @@ def _sheets(
             return renewals.renewal_files(connection, found, subject, only_open=everybody)
         case PrintKind.AMENDMENT:
             return renewals.amendments(connection, found, subject)
+        case PrintKind.EMERGENCY_SHEET:
+            return emergency.emergency_sheets(connection, found)
         case _:
             return coordination.coordination_notes(connection, found, subject)
 

@@ -29,7 +29,9 @@ class PersonPage(TabbedPage):
 
     title = "Personne"
     has_header = False
-    concerns = frozenset({Subject.PERSON, Subject.STAY, Subject.RENEWAL, Subject.APPLICATION})
+    concerns = frozenset(
+        {Subject.PERSON, Subject.STAY, Subject.RENEWAL, Subject.APPLICATION, Subject.RELEASE}
+    )
 
     def __init__(self, context: Context, tabs: Sequence[PersonTab] = PERSON_TABS) -> None:
         super().__init__(context)
@@ -130,6 +132,7 @@ def banner_values(card: PersonCard) -> BannerValues:
         stay=stay,
         telephone=card.on_telephone,
         telephone_warns=card.presence is PresenceAnswer.DO_NOT_SAY,
+        alerts=card.alerts,
     )
 
 
