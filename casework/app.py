@@ -106,11 +106,17 @@ def make_suite(session: Session, clock: Clock) -> Suite:
 
         return Backups(session.store, session.folder, session.opened.secrets, clock)
 
+    def journal() -> object:
+        from casework.services.journal import Journal
+
+        return Journal(session.store, clock, session.opened.secrets.journal_key)
+
     own = {
         "checks": checks,
         "accounts": accounts,
         "person_export": person_export,
         "backups": backups,
+        "journal": journal,
     }
     return Suite({name: maker(place) for name, place in _SERVICES.items()} | own)
 

@@ -313,6 +313,10 @@ SENTENCES: Mapping[str, str] = {
     "hors du programme. Prévenez votre direction.",
     "check_journal_cut_forged": "La coupe du journal à la ligne {line} n’a pas été faite par le programme, "
     "ou une autre a été enlevée. Prévenez votre direction.",
+    "journal_set_back": "Remarque : {lines} une date antérieure à celle de la ligne précédente, dès la ligne "
+    "{line}. L’horloge de l’ordinateur a été reculée ; la chaîne est entière.",
+    "journal_cut_recent": "Le journal se garde {months} mois au moins : choisissez une date plus ancienne.",
+    "journal_nothing_to_cut": "Aucune ligne du journal n’est antérieure au {until} : rien n’est à couper.",
     "check_envelope_copy": "Une copie du fichier des clés ({name}) est abîmée, altérée ou en retard : "
     "elle sera refaite à la prochaine ouverture.",
     "folder_busy": "Une opération est en cours sur ce dossier (création, restauration ou mise à jour) : "

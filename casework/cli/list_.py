@@ -1,4 +1,4 @@
-"""`casework list`: people, stays, applications, deadlines or accounts, for people to read or for scripts."""
+"""`casework list`: people, stays, deadlines, accounts, the journal…, for people to read or for scripts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from casework.base.text import display_name
 from casework.cli.call import Call
 from casework.cli.formatting import write_json, write_table
+from casework.cli.french_parser import civil_day
 
 if TYPE_CHECKING:
     from casework.domain.people import KnownPerson
     from casework.domain.permissions import Actor
     from casework.services.accounts import ListedAccount
     from casework.services.deadlines import ListedDeadline
+    from casework.services.journal import ListedLine
     from casework.services.notes import Entry
     from casework.services.stays import ListedApplication, ListedStay
     from casework.services.suite import Suite
@@ -38,6 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=tuple(LISTINGS), metavar="QUOI", help=", ".join(LISTINGS))
     parser.add_argument("--person", type=int, metavar="ID", help="de qui, pour les notes")
     parser.set_defaults(refuse=parser.error)
+    parser.add_argument("--from", dest="from_day", type=civil_day, metavar="AAAA-MM-JJ",
+                        help="le journal : depuis ce jour")  # fmt: skip
+    parser.add_argument("--to", dest="to_day", type=civil_day, metavar="AAAA-MM-JJ",
+                        help="le journal : jusqu’à ce jour compris")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="en JSON, pour un script")
 
 
@@ -144,6 +150,17 @@ def _account_line(account: ListedAccount) -> Sequence[str]:
     return account.login, account.name, account.role.label, account.state.label, sealed, last
 
 
+def _read_journal(suite: Suite, actor: Actor, asked: argparse.Namespace) -> Iterable[ListedLine]:
+    from casework.services.journal import JournalFilter
+
+    return suite.journal.list_all(actor, JournalFilter(asked.from_day, asked.to_day))
+
+
+def _journal_line(line: ListedLine) -> Sequence[str]:
+    about = f"{line.subject} {line.subject_id or ''}".strip()
+    return str(line.id), f"{line.at.astimezone():%d/%m/%Y %H:%M:%S}", line.name, line.label, about
+
+
 def _name(person: KnownPerson) -> str:
     return display_name(person.last_name, person.first_name) or person.file_number
 
@@ -183,5 +200,11 @@ LISTINGS = {
         _account_json,
         ("Identifiant", "Nom", "Rôle", "État", "Compartiments", "Dernière connexion"),
         _account_line,
+    ),
+    "journal": Listing(
+        _read_journal,
+        lambda line: line._asdict(),
+        ("Ligne", "Quand", "Qui", "Quoi", "Sur"),
+        _journal_line,
     ),
 }

@@ -47,6 +47,7 @@ COMMANDS = (
     Command(
         "export", "export", "remettre à une personne tout ce qui la concerne : un PDF et un fichier JSON"
     ),
+    Command("journal", "journal", "vérifier que le journal s’enchaîne, ou nommer sa première rupture"),
     Command("rotate-key", "rotate_key", "changer la clé du fichier, après un départ par exemple"),
     Command("check", "check", "vérifier que les données et le journal sont entiers"),
 )

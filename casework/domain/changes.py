@@ -29,6 +29,7 @@ class Subject(StrEnum):
     ACCESS_REQUEST = "access_request"
     RETENTION = "retention"
     RELEASE = "release"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,8 @@ class Search:
         with self._store.lookup(cancel) as fetch:
             found = _people(fetch, actor, words, people)
             written = _notes(fetch, actor, words, notes) if allows(actor, Permission.READ_NOTES) else []
+        criteria = {"words": len(words.words), "people": len(found), "notes": len(written)}
+        self._store.reads.note(actor, "search.find", details=criteria, typing=True)
         return Found(found, written)
 
 

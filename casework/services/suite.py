@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from casework.services.deadlines import Deadlines
     from casework.services.dispatches import Dispatches
     from casework.services.imports import Imports
+    from casework.services.journal import Journal
     from casework.services.notes import Notes
     from casework.services.openings import Openings
     from casework.services.organisation import OrganisationService
@@ -52,6 +53,7 @@ class Suite:
     access_requests: AccessRequests
     dispatches: Dispatches
     sharing: Sharing
+    journal: Journal
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

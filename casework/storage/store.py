@@ -16,6 +16,7 @@ from casework.base.progress import Cancellation
 from casework.storage import faults, journal_seals, migrations
 from casework.storage.engine import open_engine
 from casework.storage.lookup import Fetch, Lookups
+from casework.storage.reads import Reads
 from casework.storage.unit_of_work import UnitOfWork, Who
 
 
@@ -37,6 +38,7 @@ class Store:
         self._engine = open_engine(path, secrets.file_key, create=create, now=clock.now)
         self._refusal: str | None = None
         self._lookups = Lookups(self._engine)
+        self.reads = Reads(clock.now)
         self.path = path
 
     def upgrade(self, before: Callable[[], None] | None = None) -> bool:
@@ -92,6 +94,22 @@ class Store:
                     work.session.close()
                 if connection.in_transaction():
                     connection.rollback()
+
+    def write_reads(self) -> None:
+        """Write the readings that wait to the journal, in a transaction of their own.
+
+        Raises UserError for the environment's faults; they wait on then.
+        """
+        lines = self.reads.take()
+        if not lines:
+            return
+        try:
+            with self.write(None) as uow:
+                uow.journal_reads(lines)
+                uow.commit()
+        except BaseException:
+            self.reads.give_back(lines)
+            raise
 
     def close(self) -> None:
         """Close every connection: the file can be renamed afterwards."""

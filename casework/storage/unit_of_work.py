@@ -16,6 +16,7 @@ from casework.base.clock import Clock
 from casework.base.errors import Conflict, StaleWrite, UserError
 from casework.models import Base, Root, Tracked, moment_text, new_uid
 from casework.storage import bulk, history, journal
+from casework.storage.journal import Line
 
 TrackedRow = TypeVar("TrackedRow", bound=Tracked)
 Row = TypeVar("Row", bound=Base)
@@ -227,6 +228,10 @@ class UnitOfWork:
                 details=json.dumps(details, ensure_ascii=False) if details else "",
             )
         )
+
+    def journal_reads(self, lines: Sequence[Line]) -> None:
+        """Write what was read some seconds ago, by whom and when (storage.reads)."""
+        self._lines.extend(lines)
 
     def write_journal(self) -> int:
         """Write the journal lines now and give the id of the last, for a row that refers to it.

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from casework.services.suite import Suite
 
 log = logging.getLogger("casework.ui")
+_READS_EVERY_MS = 10_000
 CRASHED = 70
 """The exit code of a program that found a bug in itself (EX_SOFTWARE)."""
 
@@ -88,6 +89,8 @@ class WindowSession(QObject):
             on_switch=self._switch,
             on_unlocked=self._on_unlocked,
         )
+        self._reads = QTimer(self, interval=_READS_EVERY_MS)
+        self._reads.timeout.connect(self.write_reads)
         window.closed.connect(self._on_closed)
         for keys, by in (("Ctrl++", 25), ("Ctrl+=", 25), ("Ctrl+-", -25), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(keys), window).activated.connect(partial(self._resize_text, by))
@@ -114,6 +117,7 @@ class WindowSession(QObject):
         )
         self.window.show_shell(shell)
         shell.begin(opened.notices)
+        self._reads.start()
         shell.greet(opened.greeting, warns=opened.wrong_passwords > 0)
         self.locking.begin(opened, doorstep)
         self._own.begin()
@@ -147,6 +151,16 @@ class WindowSession(QObject):
         for error in unsaid:
             self._tell(error)
 
+    def write_reads(self) -> None:
+        """Who read what goes to the journal some seconds afterwards; what cannot be written yet waits."""
+        if self._opened is not None and self._opened.has_reads:
+            self.desk.write(
+                self._opened.write_reads,
+                owner=self,
+                name="reads",
+                failed=lambda error: log.warning("readings not journalled yet: %s", error.code),
+            )
+
     def _tell(self, error: UserError) -> None:
         """An error without a place on a page; never above a locked window: it may name somebody."""
         if self.window.is_locked:
@@ -174,6 +188,7 @@ class WindowSession(QObject):
     def _close_session(self, then: Callable[[], None]) -> None:
         opened, self._opened = self._opened, None
         self._own = None
+        self._reads.stop()
         self._unsaid.clear()
         self.locking.end()
         if opened is None:
@@ -214,6 +229,7 @@ class WindowSession(QObject):
 
     def _on_closed(self) -> None:
         opened, self._opened = self._opened, None
+        self._reads.stop()
         self.locking.end()
         self.desk.close(last=opened.close if opened is not None else None)  # Qt ends with its last window
 

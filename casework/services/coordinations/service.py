@@ -48,7 +48,7 @@ class Coordinations:
                 )
             ).one_or_none()
             stay = current_stays(connection, [person_id], self._clock.today(), actor).get(person_id)
-            return CoordinationPage(
+            page = CoordinationPage(
                 person_id,
                 shown_name(*name) if name else "",
                 stay is not None,
@@ -56,6 +56,8 @@ class Coordinations:
                 tasks_of(connection, actor, self._clock.today(), Task.person_id == person_id, done=True),
                 known_participants(connection, actor, person_id),
             )
+        self._store.reads.note(actor, "person.coordination", person_id=person_id)
+        return page
 
     def note(
         self, actor: Actor, coordination_id: int, cancel: Cancellation | None = None
@@ -71,7 +73,9 @@ class Coordinations:
             ).one_or_none()
             if row is None:
                 raise UserError("not_found")
-            return record_of(connection, row)
+            record = record_of(connection, row)
+        self._store.reads.note(actor, "person.coordination", person_id=row.person_id)
+        return record
 
     def open_tasks(
         self, actor: Actor, person_id: int | None = None, cancel: Cancellation | None = None

@@ -52,6 +52,7 @@ class Deadlines:
         today = self._clock.today()
         with self._store.read() as connection:
             rows = deadline_rows(load_cases(connection, actor, today), today)
+        self._store.reads.note(actor, "deadlines.list", details={"count": len(rows)})
         return [
             ListedDeadline(row.rule, _known(row), row.stay_id, row.opens_on, row.due_on, row.state)
             for row in rows
@@ -71,6 +72,16 @@ class Deadlines:
         open_rows = [row for row in deadline_rows(followed, today) if row.state.is_open]
         near = [row for row in open_rows if _is_near(row, wanted.horizon_days, today)]
         shown = [row for row in near if wanted.group in (None, row.group)]
+        self._store.reads.note(
+            actor,
+            "deadlines.list",
+            person_id=wanted.person_id,
+            details={
+                "service_id": wanted.service_id,
+                "key_worker": bool(wanted.key_worker),
+                "count": len(shown),
+            },
+        )
         counts: Counter[RuleGroup | None] = Counter(row.group for row in near)
         counts[None] = len(near)
         return DeadlinePage(
@@ -103,6 +114,7 @@ class Deadlines:
             for case in load_cases(connection, actor, today, stay_id=stay_of_row(id)):
                 for row in deadline_rows([case], today):
                     if row.id == id:
+                        self._store.reads.note(actor, "person.deadline", person_id=row.person.id)
                         return read_story(connection, actor, case, row, today)
         raise UserError("not_found")
 

@@ -25,6 +25,7 @@ def rotate(session: Session, clock: Clock, progress: Progress, cancel: Cancellat
     """As Doorstep.rotate_key says."""
     require(session.actor, Permission.ROTATE_KEY)
     folder, old = session.folder, session.opened.secrets
+    session.write_reads()
     with session.lock.alone(), session.store.paused():
         rotation = Rotation(folder, old, clock)
         rotation.require_space()

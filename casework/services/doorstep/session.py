@@ -66,11 +66,21 @@ class Session:
             )
         return told
 
+    @property
+    def has_reads(self) -> bool:
+        """Was something read that the journal does not tell yet?"""
+        return self.store.reads.are_waiting
+
+    def write_reads(self) -> None:
+        """Write to the journal what was read lately. Raises UserError; it waits on then."""
+        self.store.write_reads()
+
     def close(self) -> None:
         """Close the file and let the folder go; the journal says so where the disk lets it."""
         from casework.steps.opening import note_opening
 
         with contextlib.suppress(UserError):
+            self.write_reads()
             note_opening(self.store, self.actor, "session.close")
         self.pin.forget()
         self.store.close()

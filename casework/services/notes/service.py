@@ -66,6 +66,7 @@ class Notes:
             if EntryKind.NOTE in shown.kinds:
                 notes = person_notes(connection, actor, self._keyring, person_id, before, limit + 1)
             events = events_of(connection, actor, person_id, shown.kinds)
+        self._store.reads.note(actor, "person.notes", person_id=person_id)
         return _merged(notes, events, before, limit)
 
     def house(
@@ -80,6 +81,7 @@ class Notes:
         require(actor, Permission.READ_NOTES)
         with self._store.read(cancel) as connection:
             notes = house_notes(connection, actor, self._keyring, before, limit + 1)
+        self._store.reads.note(actor, "house.notes")
         return _merged(notes, [], before, limit)
 
     def who_can_read(

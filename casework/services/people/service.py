@@ -63,10 +63,13 @@ class People:
         today = self._clock.today()
         with self._store.read(cancel) as connection:
             found = list(connection.scalars(people_ids(actor, wanted, today)))
-            if found or not wanted.text.strip():
-                return found
-            alike = list(connection.scalars(people_ids(actor, wanted, today, by_sound=True).limit(50)))
-            return but_longer_spellings(connection, wanted.text, alike)
+            if not found and wanted.text.strip():
+                alike = list(connection.scalars(people_ids(actor, wanted, today, by_sound=True).limit(50)))
+                found = but_longer_spellings(connection, wanted.text, alike)
+        self._store.reads.note(
+            actor, "people.list", details=_criteria(wanted, len(found)), typing=bool(wanted.text)
+        )
+        return found
 
     def rows(self, actor: Actor, ids: Sequence[int], cancel: Cancellation | None = None) -> list[PersonRow]:
         """The lines of these persons, in the order asked; one that is gone or not visible is left out."""
@@ -95,7 +98,9 @@ class People:
             .order_by(Person.sort_key, Person.id)
         )
         with self._store.read(cancel) as connection:
-            return [KnownPerson(*row) for row in connection.execute(statement)]
+            found = [KnownPerson(*row) for row in connection.execute(statement)]
+        self._store.reads.note(actor, "people.list", details={"count": len(found)})
+        return found
 
     # One person ----------------------------------------------------------------------------------
 
@@ -123,13 +128,17 @@ class People:
             card = with_opening(connection, actor, card, self._clock.now())
             alerts = alerts_of(connection, actor, [person_id])[person_id]
             card = replace(card, alerts=tuple(alerts))
-            return with_stay(connection, actor, card, today)
+            card = with_stay(connection, actor, card, today)
+        self._store.reads.note(actor, "person.open", person_id=person_id)
+        return card
 
     def details(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> PersonDetails:
         """What the form shows. Raises UserError ``not_found``."""
         require(actor, Permission.READ_PEOPLE)
         with self._store.read(cancel) as connection:
-            return read_details(connection, actor, person_id)
+            found = read_details(connection, actor, person_id)
+        self._store.reads.note(actor, "person.open", person_id=person_id)
+        return found
 
     def near_duplicates(
         self,
@@ -145,7 +154,9 @@ class People:
         """
         require(actor, Permission.EDIT_PEOPLE)
         with self._store.read(cancel) as connection:
-            return near_duplicates(connection, actor, last_name, first_name, birth_date)
+            found = near_duplicates(connection, actor, last_name, first_name, birth_date)
+        self._store.reads.note(actor, "people.look_alikes", details={"count": len(found)}, typing=True)
+        return found
 
     def create(self, actor: Actor, command: NewPerson) -> Change:
         """Open a file. Raises InvalidForm; ``person_already_there`` unless look-alikes were accepted."""
@@ -193,6 +204,17 @@ class People:
             uow.commit()
             version = person.version
         return Change(frozenset({Subject.PERSON}), command.person_id, version, frozenset({command.person_id}))
+
+
+def _criteria(wanted: PeopleFilter, count: int) -> dict[str, object]:
+    """How the list was narrowed, for the journal: of a name that was typed, its length only."""
+    told: dict[str, object] = {
+        "letters": len(wanted.text.strip()),
+        "service_id": wanted.service_id,
+        "key_worker": bool(wanted.key_worker),
+        "state": wanted.state.name.lower() if wanted.state else None,
+    }
+    return {key: value for key, value in told.items() if value} | {"count": count}
 
 
 def _refuse_known(connection: Connection, actor: Actor, command: NewPerson) -> None:

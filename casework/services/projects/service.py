@@ -75,7 +75,9 @@ class Projects:
         """Everything the tab shows; ``project_id`` None: the newest version."""
         require(actor, Permission.READ_PROJECTS)
         with self._store.read(cancel) as connection:
-            return reading.read_page(connection, actor, person_id, project_id, self._clock.today())
+            page = reading.read_page(connection, actor, person_id, project_id, self._clock.today())
+        self._store.reads.note(actor, "person.project", person_id=person_id)
+        return page
 
     def card(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> ProjectCard | None:
         """The project of the current stay for the overview; None: there is none."""

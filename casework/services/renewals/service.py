@@ -54,9 +54,11 @@ class Renewals:
         """The file of one renewal; a stay's id alone: that of its last term."""
         require(actor, Permission.READ_RENEWALS)
         with self._store.read(cancel) as connection:
-            return reading.read_page(
+            page = reading.read_page(
                 connection, actor, self._keyring, key, self._clock.today(), self._clock.now()
             )
+        self._store.reads.note(actor, "person.renewal", person_id=page.person_id)
+        return page
 
     # Preparing -----------------------------------------------------------------------------------
 

@@ -62,13 +62,17 @@ class Stays:
         """Every stay, by entry; planned admissions too, whose first day is to come."""
         require(actor, Permission.READ_STAYS)
         with self._store.read(cancel) as connection:
-            return listed_stays(connection, actor, self._clock.today())
+            found = listed_stays(connection, actor, self._clock.today())
+        self._store.reads.note(actor, "stays.list", details={"count": len(found)})
+        return found
 
     def list_applications(self, actor: Actor, cancel: Cancellation | None = None) -> list[ListedApplication]:
         """Every application, in the order received."""
         require(actor, Permission.READ_STAYS)
         with self._store.read(cancel) as connection:
-            return listed_applications(connection, actor)
+            found = listed_applications(connection, actor)
+        self._store.reads.note(actor, "applications.list", details={"count": len(found)})
+        return found
 
     def of_person(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> list[StayRecord]:
         """A person's stays with all that belongs to them, the latest first."""
