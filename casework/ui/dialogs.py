@@ -258,6 +258,7 @@ def secret_dialog(parent: QWidget | None, title: str, text: str, label: str) -> 
     field = PasswordField()
     dialog.body.addWidget(label_field(label, field))
     dialog.body.addWidget(field)
+    dialog.body.addStretch(1)
 
     def answer() -> None:
         if field.value():

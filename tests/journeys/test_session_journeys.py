@@ -14,7 +14,7 @@ from casework.services.doorstep import Doorstep
 from casework.storage import envelope as env
 from casework.storage.generation import change_envelope
 from casework.ui.dialogs import Dialog
-from casework.ui.masking import masked, name_words
+from casework.ui.masking import masked, name_words, names_are_hidden
 from tests.conftest import FixedClock
 from tests.journeys.conftest import LOGIN, PASSWORD, TEAM, Open
 from tests.journeys.journey import CHEAP, Journey
@@ -187,7 +187,8 @@ def test_a_neighbour_reads_no_name_on_any_page_until_they_are_shown_again(demons
     name = next(one.last_name.upper() for one in people if one.last_name)
     journey.until(lambda: journey.shows(name))
     shell.toggle_names()
-    journey.sees("Noms masqués")
+    journey.until(names_are_hidden)
+    assert not shell.topbar.hidden.isHidden()
 
     def readable() -> list[str]:
         return [text for text in journey._texts() if masked(text, words) != text]

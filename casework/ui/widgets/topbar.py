@@ -44,6 +44,7 @@ class TopBar(QFrame):
         self.sealed = button("◔ Notes réservées fermées", self.sealed_asked.emit)
         self.sealed.setAccessibleName("Notes réservées fermées : les ouvrir avec le mot de passe")
         self.sealed.setProperty("kind", "menu")
+        self.sealed.setToolTip("Notes réservées fermées : les ouvrir avec le mot de passe")
         self.sealed.hide()
         self.lock = button(
             "verrouiller", self.lock_asked.emit, shortcut="Ctrl+L", name="Verrouiller la fenêtre"
@@ -53,7 +54,7 @@ class TopBar(QFrame):
             "◐ Noms masqués", self.names_asked.emit, name="Noms masqués : les montrer de nouveau"
         )
         self.hidden.setProperty("kind", "menu")
-        self.hidden.setToolTip("Ctrl+Maj+H")
+        self.hidden.setToolTip("Noms masqués : Ctrl+Maj+H les montre de nouveau")
         self.hidden.hide()
         for widget in (self.menu_button, self.search, self.note):
             self._layout.addWidget(widget)
@@ -111,7 +112,8 @@ class TopBar(QFrame):
         self.search.setText(typeset(_SEARCH if characters > 100 else "Chercher…"))
         busy = 30 * (not self.hidden.isHidden()) + 30 * (not self.sealed.isHidden())
         long = characters > 150 + busy
-        self.hidden.setText("◐ Noms masqués" if long else "◐ masqués")
-        self.sealed.setText("◔ Notes réservées fermées" if long else "◔ réservées")
-        name = self._full if long else self._short if characters > 92 + busy else "Moi"
+        tight = characters <= 92 + busy
+        self.hidden.setText("◐ Noms masqués" if long else "◐" if tight else "◐ masqués")
+        self.sealed.setText("◔ Notes réservées fermées" if long else "◔" if tight else "◔ réservées")
+        name = self._full if long else "Moi" if tight else self._short
         self.who.setText(f"{name} ▾")  # always there: what one may do about one's own session is behind it
