@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -22,18 +23,34 @@ from pytestqt.qtbot import QtBot
 from casework.app import make_suite
 from casework.domain.permissions import Actor
 from casework.services.suite import Suite
+from casework.storage import envelope as env
+from casework.storage.envelope_file import EnvelopeFile
+from casework.storage.folder import DataFolder
+from casework.storage.generation import write_generation
+from casework.storage.keyring import Keyring
+from casework.storage.keys import KdfCost, new_uid
 from casework.storage.store import Store
 from casework.ui.page import Page
 from casework.ui.places import PLACES
 from casework.ui.shell import Shell
 from tests.builders import Make
-from tests.conftest import FixedClock
+from tests.conftest import TEST_SECRETS, FixedClock
 from tests.ui.conftest import MakeContext
 
 
 @pytest.fixture
-def suite(store: Store, clock: FixedClock) -> Suite:
-    session = SimpleNamespace(store=store, folder=None, opened=SimpleNamespace(secrets=None))
+def suite(store: Store, clock: FixedClock, tmp_path: Path, actor: Actor) -> Suite:
+    cheap = KdfCost(1, 8192)
+    envelope = env.new_envelope(demonstration=False)
+    envelope = env.add_account(envelope, TEST_SECRETS, new_uid(), "chef", "épicéa", cheap)
+    EnvelopeFile(tmp_path).write(envelope, TEST_SECRETS.file_key)
+    with store.write(actor) as uow:
+        write_generation(uow, envelope.generation)
+        uow.commit()
+    opened = env.open_with_password(envelope, "chef", "épicéa")
+    session = SimpleNamespace(
+        store=store, folder=DataFolder(tmp_path), opened=opened, keyring=Keyring(), actor=actor
+    )
     return make_suite(cast(Any, session), clock)
 
 
