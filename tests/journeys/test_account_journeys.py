@@ -153,3 +153,31 @@ def test_services_are_set_and_everything_is_verified_and_saved(journey: Journey)
     journey.until(lambda: not journey.shows("aucune : faites-en une maintenant"))
     journey.press("Vérifier maintenant")
     journey.sees("Tout est sain")
+
+
+def test_after_a_code_the_reserved_notes_wait_for_the_password(tmp_path: Path, open_window: Open) -> None:
+    folder = tmp_path / "code"
+    nurse = NewAccount("a.benali", "Amina Benali", CHOSEN, Role.NURSE)
+    doorstep = Doorstep(folder, FixedClock(), CHEAP)
+    doorstep.create(NewOrganisation(TEAM.name, TEAM.services, (*TEAM.accounts, nurse)))
+    doorstep.log_in("a.benali", CHOSEN).close()  # the compartment is born
+    journey = open_window(folder)
+    shell = journey.log_in("a.benali", CHOSEN)
+    own = journey.session._own
+    assert own is not None
+    journey.ask.answers += ["582914", "582914"]
+    own.choose_pin()
+    journey.idle()
+    journey.session.locking.lock()
+    journey.field("Code PIN ou mot de passe").type("582914")
+    journey.press("Déverrouiller")
+    journey.until(lambda: not journey.window.is_locked)
+    assert not shell.topbar.sealed.isHidden()
+    journey.ask.answers.append("pas le bon")
+    own.open_sealed()
+    journey.idle()
+    assert "incorrect" in journey.ask.asked[-1][1]
+    assert not shell.topbar.sealed.isHidden()
+    journey.ask.answers.append(CHOSEN)
+    own.open_sealed()
+    journey.until(shell.topbar.sealed.isHidden)
