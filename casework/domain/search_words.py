@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from casework.base.text import plain
@@ -69,12 +70,22 @@ def names_sounding(query: SearchWords) -> str:
     return "sound_text : (" + " AND ".join(f'"{code}"' for code in sounds) + ")"
 
 
-def is_longer_spelling(query: SearchWords, name: str) -> bool:
-    """Is a typed word one of the name's words with something added at its end? Then it is another word."""
-    known = _WORD.findall(plain(name))
-    return any(
-        word.startswith(other) and len(word) > len(other)
-        for word in query.words
-        for other in known
-        if len(other) > 1
+def is_another_word(query: SearchWords, name: str) -> bool:
+    """Is a typed word, although it sounds like one of the name's, a word of its own?
+
+    So it is where something was added at the end, or where a third of its letters are not heard
+    (« marqueur » and « Marc »).
+    """
+    known = [other for other in _WORD.findall(plain(name)) if len(other) > 1]
+    return any(_is_longer(word, known) or _is_far(word, known) for word in query.words)
+
+
+def _is_longer(word: str, known: Sequence[str]) -> bool:
+    return any(word.startswith(other) and len(word) > len(other) for other in known)
+
+
+def _is_far(word: str, known: Sequence[str]) -> bool:
+    heard = [other for other in known if sound(other) == sound(word)]
+    return bool(heard) and all(
+        3 * abs(len(word) - len(other)) > max(len(word), len(other)) + 1 for other in heard
     )

@@ -15,7 +15,7 @@ from casework.domain.presence import telephone_words
 from casework.domain.search_words import (
     SearchWords,
     exact_words,
-    is_longer_spelling,
+    is_another_word,
     names_beginning,
     names_sounding,
     note_words,
@@ -120,7 +120,7 @@ def _people(fetch: Fetch, actor: Actor, words: SearchWords, limit: int) -> list[
         if who[0] in found:
             continue
         person, name = _person(*who)
-        if how == 2 and is_longer_spelling(words, name):
+        if how == 2 and is_another_word(words, name):
             continue
         found[person.id] = FoundPerson(person, name, how, telephone_words(answer, answered))
         if len(found) == limit:

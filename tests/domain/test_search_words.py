@@ -10,7 +10,7 @@ from casework.base.text import plain
 from casework.domain import snippets
 from casework.domain.search_words import (
     all_beginnings,
-    is_longer_spelling,
+    is_another_word,
     names_beginning,
     names_sounding,
     search_words,
@@ -40,8 +40,13 @@ def test_an_expression_holds_nothing_but_quoted_words(typed: str) -> None:
 
 
 def test_a_longer_spelling_is_another_word() -> None:
-    assert is_longer_spelling(search_words("qsdfghçx azertyé"), "AZERTYÉ Qsdfghç")
-    assert not is_longer_spelling(search_words("dupond"), "DUPONT Joëlle")
+    assert is_another_word(search_words("qsdfghçx azertyé"), "AZERTYÉ Qsdfghç")
+    assert not is_another_word(search_words("dupond"), "DUPONT Joëlle")
+    assert not is_another_word(search_words("filip"), "DURAND Philippe")
+
+
+def test_a_word_of_which_a_third_is_not_heard_is_another_word() -> None:
+    assert is_another_word(search_words("marqueur"), "MARTIN-LACAZE Jean-Marc")
 
 
 def test_a_snippet_marks_the_words_as_they_are_written() -> None:

@@ -14,7 +14,7 @@ from casework.domain.dates import age_on
 from casework.domain.kinds import BirthPrecision
 from casework.domain.permissions import Actor
 from casework.domain.presence import PresenceAnswer, telephone_words
-from casework.domain.search_words import is_longer_spelling, search_words
+from casework.domain.search_words import is_another_word, search_words
 from casework.domain.stays import PersonState, state_on
 from casework.domain.terms import StayPolicy
 from casework.models import Application, Person, RecordOpening, Service
@@ -31,7 +31,7 @@ def but_longer_spellings(connection: Connection, typed: str, ids: list[int]) -> 
         row.id: row.search_text
         for row in connection.execute(select(Person.id, Person.search_text).where(Person.id.in_(ids)))
     }
-    return [person_id for person_id in ids if not is_longer_spelling(words, names[person_id])]
+    return [person_id for person_id in ids if not is_another_word(words, names[person_id])]
 
 
 def read_rows(connection: Connection, actor: Actor, ids: Sequence[int], today: date) -> list[PersonRow]:
