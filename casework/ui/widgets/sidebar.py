@@ -38,7 +38,6 @@ class _PlaceButton(QPushButton):
     def set_count(self, count: int, meaning: str) -> None:
         self._count.setText(str(count))
         self._count.setVisible(count > 0)
-        self._count.adjustSize()
         self.setAccessibleName(typeset(f"{self._label}, {count} {meaning}") if count else self._label)
         self._place_count()
 
@@ -51,8 +50,10 @@ class _PlaceButton(QPushButton):
         self._place_count()
 
     def _place_count(self) -> None:
+        # The text may have grown since it was set.
         size = self._count.sizeHint()
-        self._count.move(self.width() - size.width() - 10, (self.height() - size.height()) // 2)
+        left, top = self.width() - size.width() - 10, (self.height() - size.height()) // 2
+        self._count.setGeometry(left, top, size.width(), size.height())
 
 
 class Sidebar(QFrame):
