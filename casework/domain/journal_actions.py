@@ -134,6 +134,7 @@ _ACCOUNTS = {
     "account.close": "compte fermé",
     "account.reset_password": "mot de passe provisoire donné",
     "compartment.birth": "compartiment ouvert",
+    "compartment.seal": "textes en attente scellés",
     "compartment.grant": "accès donné à un compartiment",
     "compartment.renew_secret": "secret d’un compartiment refait",
     "account.change_password": "mot de passe changé",

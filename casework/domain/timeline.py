@@ -36,6 +36,8 @@ class TimelineFilter(StrEnum):
     STAY = "stay"
     PROJECT = "project"
     COORDINATION = "coordination"
+    SEALED = "sealed"
+    """The notes of the sealed compartments, for their members."""
 
     @property
     def label(self) -> str:
@@ -52,6 +54,7 @@ _FILTER_LABELS = {
     TimelineFilter.STAY: "Séjour",
     TimelineFilter.PROJECT: "Projet",
     TimelineFilter.COORDINATION: "Coordination",
+    TimelineFilter.SEALED: "Réservées",
 }
 _FILTER_KINDS = {
     TimelineFilter.ALL: frozenset(EntryKind),
@@ -61,6 +64,7 @@ _FILTER_KINDS = {
     ),
     TimelineFilter.PROJECT: frozenset({EntryKind.PROJECT}),
     TimelineFilter.COORDINATION: frozenset({EntryKind.COORDINATION}),
+    TimelineFilter.SEALED: frozenset({EntryKind.NOTE}),
 }
 
 

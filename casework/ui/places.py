@@ -100,6 +100,17 @@ def _note(context: Context) -> Page:
     return NotePage(context)
 
 
+def _instructions(context: Context) -> Page:
+    from casework.ui.pages.instructions.page import InstructionsPage
+
+    return InstructionsPage(context)
+
+
+def _instructions_to_read(context: Context, cancel: Cancellation) -> int:
+    lines = context.suite.releases.of_the_shift(context.actor, cancel)
+    return sum(one.read_at is None and not one.mine for one in lines)
+
+
 def _administration(context: Context) -> Page:
     from casework.ui.pages.administration.page import AdministrationPage
 
@@ -138,6 +149,10 @@ PLACES: tuple[Place, ...] = (
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
+    Place(
+        "instructions", "Consignes", _instructions, Permission.READ_RELEASES,
+        count_late=_instructions_to_read,
+    ),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),

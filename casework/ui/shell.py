@@ -23,6 +23,7 @@ from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
 from casework.ui.widgets.draft_list import DraftStrip
 from casework.ui.widgets.greeting import GreetingStrip
+from casework.ui.widgets.instructions import InstructionStrip
 from casework.ui.widgets.openings_strip import OpeningsStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
@@ -32,7 +33,15 @@ if TYPE_CHECKING:
     from casework.ui.find import FindBox
 
 _COUNTED = frozenset(
-    {Subject.STAY, Subject.RENEWAL, Subject.PROJECT, Subject.DEADLINE, Subject.PERSON, Subject.IMPORT}
+    {
+        Subject.STAY,
+        Subject.RENEWAL,
+        Subject.PROJECT,
+        Subject.DEADLINE,
+        Subject.PERSON,
+        Subject.IMPORT,
+        Subject.RELEASE,
+    }
 )
 """Changes of these may make something late, or no longer."""
 
@@ -65,6 +74,7 @@ class Shell(QWidget):
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
         self.drafts = DraftStrip(self.context)
         self.openings = OpeningsStrip(self.context)
+        self.instructions = InstructionStrip(self.context)
         self._greeting = GreetingStrip()
         self._own_actions: OwnActions = list
         self._build()
@@ -79,6 +89,7 @@ class Shell(QWidget):
         right.addWidget(self._greeting)
         right.addWidget(self.drafts)
         right.addWidget(self.openings)
+        right.addWidget(self.instructions)
         right.addWidget(self.stack, 1)
         right.addWidget(self.work)
         layout = QHBoxLayout(self)
@@ -141,6 +152,7 @@ class Shell(QWidget):
         self._read_counts()
         self.drafts.read()
         self.openings.read()
+        self.instructions.read()
         if notices:
             self.context.ask.tell("Casework", " ".join(notices))
 

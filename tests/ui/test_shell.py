@@ -76,6 +76,7 @@ HOUSE = SimpleNamespace(
 )
 
 NO_DRAFTS = SimpleNamespace(drafts=lambda actor, cancel: [])
+NO_INSTRUCTION = SimpleNamespace(of_the_shift=lambda actor, cancel: [])
 
 
 @pytest.fixture
@@ -84,7 +85,9 @@ def open_shell(make_context: MakeContext, qtbot: QtBot) -> Iterator[Callable[...
 
     def make(role: Role = Role.EDUCATOR, width: int = 1366) -> tuple[MainWindow, Shell]:
         actor = Actor(1, "marc", "Marc", role, b"")
-        base = make_context(SimpleNamespace(organisation=HOUSE, notes=NO_DRAFTS), actor)
+        base = make_context(
+            SimpleNamespace(organisation=HOUSE, notes=NO_DRAFTS, releases=NO_INSTRUCTION), actor
+        )
         shell = Shell(lambda shell: replace(base, navigate=shell.navigate), PLACES)
         window = MainWindow()
         windows.append(window)

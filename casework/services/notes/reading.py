@@ -20,7 +20,14 @@ from casework.storage.keyring import Keyring
 
 
 def person_notes(
-    connection: Connection, actor: Actor, keyring: Keyring, person_id: int, before: int | None, limit: int
+    connection: Connection,
+    actor: Actor,
+    keyring: Keyring,
+    person_id: int,
+    before: int | None,
+    limit: int,
+    *,
+    only_sealed: bool = False,
 ) -> list[Entry]:
     """A person's notes with their addenda, the latest first, from before a key on."""
     statement = (
@@ -29,6 +36,9 @@ def person_notes(
         .where(NotePerson.person_id == person_id, Note.addendum_of.is_(None))
         .order_by(NotePerson.moment_key.desc())
     )
+    if only_sealed:
+        mine = sorted(one for one in actor.compartments if one.is_sealed)
+        statement = statement.where(Note.compartment.in_(mine))
     if before is not None:
         statement = statement.where(NotePerson.moment_key < before)
     return _with_addenda(connection, actor, keyring, statement.limit(limit), person_id)

@@ -64,7 +64,10 @@ class Notes:
             _refuse_unseen(connection, actor, [person_id])
             notes: list[Entry] = []
             if EntryKind.NOTE in shown.kinds:
-                notes = person_notes(connection, actor, self._keyring, person_id, before, limit + 1)
+                only = shown is TimelineFilter.SEALED
+                notes = person_notes(
+                    connection, actor, self._keyring, person_id, before, limit + 1, only_sealed=only
+                )
             events = events_of(connection, actor, person_id, shown.kinds)
         self._store.reads.note(actor, "person.notes", person_id=person_id)
         return _merged(notes, events, before, limit)

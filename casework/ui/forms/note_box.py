@@ -58,7 +58,7 @@ class NoteBox(QFrame):
         self.errors = ErrorPanel()
         self._who = small("")
         self._kept = small("")
-        self._drafts = DraftKeeper(context, self._content, self)
+        self._drafts = DraftKeeper(context, self._content, self, self._chosen)
         self._drafts.kept.connect(self._on_kept)
         self._lay_out(compact)
         self.text.edited.connect(self._on_edited)
@@ -278,6 +278,11 @@ class NoteBox(QFrame):
             if self._synced:
                 self._empty()
             return
+        if draft.locked:
+            self._kept.setText(
+                typeset("un brouillon réservé attend : rouvrez vos notes réservées par votre mot de passe")
+            )
+            return
         if draft.slot != self._slot or draft.content.get("text", "") == self._synced:
             return
         self._fill(draft.content)
@@ -325,9 +330,15 @@ class NoteBox(QFrame):
         self._say_readers()
         self._on_detail()
 
+    def _chosen(self) -> Compartment:
+        return Compartment(str(self.compartment.value() or Compartment.TEAM))
+
     def _say_readers(self) -> None:
-        chosen = self._readers.get(Compartment(str(self.compartment.value() or Compartment.TEAM)))
-        self._who.setText(typeset(readers_words(chosen.names)) if chosen else "")
+        chosen = self._readers.get(self._chosen())
+        words = readers_words(chosen.names) if chosen else ""
+        if chosen and not chosen.mine:
+            words += " Vous ne pourrez pas relire cette note."
+        self._who.setText(typeset(words))
 
     # Keys ----------------------------------------------------------------------------------------
 

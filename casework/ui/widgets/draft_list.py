@@ -170,6 +170,8 @@ def draft_words(draft: DraftLine, today: date) -> str:
 
 def beginning(draft: DraftLine) -> str:
     """The first words that were typed."""
+    if draft.locked:
+        return "Texte réservé : votre mot de passe l’ouvre."
     text = draft.content.get("text") or next((value for value in draft.content.values() if value), "")
     line = " ".join(text.split())
     return line if len(line) <= _LETTERS else line[:_LETTERS].rsplit(" ", 1)[0] + " …"

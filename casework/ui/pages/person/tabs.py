@@ -49,10 +49,17 @@ def _stay_tab(context: Context) -> Page:
     return StayTab(context)
 
 
+def _health_tab(context: Context) -> Page:
+    from casework.ui.pages.person.health import HealthTab
+
+    return HealthTab(context)
+
+
 PERSON_TABS: tuple[PersonTab, ...] = (
     PersonTab("overview", "Vue d’ensemble", _overview_tab, Permission.READ_PEOPLE),
     PersonTab("notes", "Suivi", _timeline_tab, Permission.READ_NOTES),
     PersonTab("project", "Projet", _project, Permission.READ_PROJECTS),
     PersonTab("stay", "Séjour", _stay_tab, Permission.READ_STAYS),
+    PersonTab("health", "Santé", _health_tab, Permission.READ_RELEASES),
     PersonTab("coordination", "Coordination", _coordination, Permission.READ_COORDINATION),
 )  # fmt: skip

@@ -21,6 +21,12 @@ from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryActions, EntryView
 
 
+def filters_for(context: Context) -> list[TimelineFilter]:
+    """What may be shown; reserved notes apart only to a member of their compartments."""
+    is_member = any(one.is_sealed for one in context.actor.compartments)
+    return [one for one in TimelineFilter if is_member or one is not TimelineFilter.SEALED]
+
+
 class TimelineTab(Page):
     """Older pages come as one scrolls down."""
 
@@ -49,7 +55,7 @@ class TimelineTab(Page):
         self.note_box = NoteBox(context)
         if not allows(context.actor, Permission.WRITE_NOTES):
             self.note_box.hide()
-        self.filter = FilterChips("Montrer", [(one.value, one.label) for one in TimelineFilter])
+        self.filter = FilterChips("Montrer", [(one.value, one.label) for one in filters_for(context)])
         self.filter.picked.connect(lambda _key: self._read_first())
         content = QWidget()
         self._column = QVBoxLayout(content)

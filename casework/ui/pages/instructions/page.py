@@ -1,0 +1,52 @@
+"""« Consignes »: what the shift must do now, about whom; each reader says once that they read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.domain.changes import Subject
+from casework.services.releases import InstructionLine
+from casework.ui.context import Context
+from casework.ui.page import Page
+from casework.ui.widgets import muted, scrolled
+from casework.ui.widgets.instructions import InstructionList
+
+
+class InstructionsPage(Page):
+    """Those to acknowledge first."""
+
+    title = "Consignes"
+    concerns = frozenset({Subject.RELEASE})
+    help = (
+        "Les consignes en cours, données par les soignants : ce qu’il faut faire, jusqu’à quand. « J’ai lu » "
+        "le dit une fois à qui l’a écrite. Une consigne s’écrit dans l’onglet Santé d’une personne."
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 12, 0)
+        self._list = InstructionList(context, names_person=True)
+        self._empty = muted("Aucune consigne n’est en cours.", wraps=True)
+        column.addWidget(self._empty)
+        column.addWidget(self._list)
+        column.addStretch(1)
+        content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
+        self.body.addWidget(scrolled(content), 1)
+
+    def open(self, **args: object) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        releases, actor = self.context.suite.releases, self.context.actor
+        self.context.desk.read(
+            lambda cancel: releases.of_the_shift(actor, cancel), self._show, owner=self, name="instructions"
+        )
+
+    def _show(self, lines: Sequence[InstructionLine]) -> None:
+        self.clear_error()
+        self._list.show_lines(lines)
+        self._empty.setVisible(not lines)
