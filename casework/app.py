@@ -65,6 +65,7 @@ _SERVICES = {
     "coordinations": "coordinations.Coordinations",
     "imports": "imports.Imports",
     "prints": "prints.Prints",
+    "history": "history.History",
     "access_requests": "access_requests.AccessRequests",
     "sharing": "sharing.Sharing",
     "dispatches": "dispatches.Dispatches",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from casework.services.coordinations import Coordinations
     from casework.services.deadlines import Deadlines
     from casework.services.dispatches import Dispatches
+    from casework.services.history import History
     from casework.services.imports import Imports
     from casework.services.journal import Journal
     from casework.services.notes import Notes
@@ -54,6 +55,7 @@ class Suite:
     dispatches: Dispatches
     sharing: Sharing
     journal: Journal
+    history: History
 
     def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         """``makers``: by the name of the service; each imports what it makes."""

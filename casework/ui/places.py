@@ -129,6 +129,12 @@ def _openings(context: Context) -> Page:
     return ReviewPage(context)
 
 
+def _history(context: Context) -> Page:
+    from casework.ui.pages.history.page import HistoryPage
+
+    return HistoryPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -145,6 +151,7 @@ PLACES: tuple[Place, ...] = (
         "openings", "Dossiers ouverts hors des services", _openings, Permission.REVIEW_OPENINGS,
         in_sidebar=False, command="Dossiers ouverts hors des services",
     ),
+    Place("history", "Historique", _history, Permission.READ_HISTORY, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),

@@ -273,6 +273,17 @@ class Scenes:
             self._take("104-services", journey)
             journey.press("Sauvegardes et vérification")
             self._take("105-sauvegardes", journey)
+
+    def scene_12_journal(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("administration", tab="journal")
+            journey.idle()
+            self._take("110-journal", journey)
+            journey.press("Vérifier")
+            journey.idle()
+            self._take("111-journal-vérifié", journey)
         with self._window(self._demonstration) as journey:
             page = BirthPage(
                 journey.session.entrance.doorstep,

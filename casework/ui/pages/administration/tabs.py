@@ -37,8 +37,15 @@ def _safety(context: Context) -> Page:
     return SafetyTab(context)
 
 
+def _journal(context: Context) -> Page:
+    from casework.ui.pages.administration.journal import JournalTab
+
+    return JournalTab(context)
+
+
 ADMINISTRATION_TABS: tuple[AdministrationTab, ...] = (
     AdministrationTab("accounts", "Comptes", _accounts, Permission.READ_ACCOUNTS),
     AdministrationTab("services", "Services", _services, Permission.EDIT_ORGANISATION),
     AdministrationTab("safety", "Sauvegardes et vérification", _safety, Permission.CHECK_FILE),
+    AdministrationTab("journal", "Journal", _journal, Permission.READ_JOURNAL),
 )
