@@ -121,10 +121,9 @@ class _Telling:
         return list(self._connection.scalars(statement))
 
     def _notes(self, person_id: int) -> list[int]:
-        notes = (
-            select(Note.id)
-            .join(NotePerson, NotePerson.note_id == Note.id)
-            .where(NotePerson.person_id == person_id, note_visible_to(self._actor, Note.id, Note.service_id))
+        about = select(NotePerson.note_id).where(NotePerson.person_id == person_id)
+        notes = select(Note.id).where(
+            Note.id.in_(about), note_visible_to(self._actor, Note.id, Note.service_id)
         )
         return list(self._connection.scalars(notes))
 
@@ -193,7 +192,7 @@ class _Telling:
         )
 
     def _told(self, words: RowWords, kept: _Kept, *, reserved: bool, whole: bool) -> Iterator[HistoryRow]:
-        """``reserved``: its text at least; ``whole``: every field then (of an opinion the rest is the team's)."""
+        """``reserved``: its text at least; ``whole``: every field (the rest of an opinion is the team's)."""
         before = json.loads(kept.before) if kept.before else {}
         after = json.loads(kept.after) if kept.after else {}
         base = HistoryRow(

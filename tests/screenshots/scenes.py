@@ -193,7 +193,7 @@ class Scenes:
             journey.press(f"Ajouter une action à l’objectif {last}")
             journey.write("S’inscrire à l’auto-école")
             self._take("73-projet-objectif", journey)
-            journey.press("Enregistrer")
+            journey.press("Enregistrer la fiche")
             journey.idle()
             self._take("74-projet-erreurs", journey)
             journey.field(f"Domaine, objectif {last}").choose("Mobilité")
@@ -209,7 +209,7 @@ class Scenes:
             self._take("80-coordination-liste", journey)
             journey.press("Nouvelle coordination")
             self._take("81-coordination-nouvelle", journey)
-            journey.press("Enregistrer")
+            journey.press("Enregistrer la fiche")
             self._take("82-coordination-erreurs", journey)
 
     def scene_10_session(self) -> None:
@@ -273,17 +273,6 @@ class Scenes:
             self._take("104-services", journey)
             journey.press("Sauvegardes et vérification")
             self._take("105-sauvegardes", journey)
-
-    def scene_12_journal(self) -> None:
-        with self._inside() as journey:
-            shell = journey.window.shell
-            assert shell is not None
-            shell.navigate("administration", tab="journal")
-            journey.idle()
-            self._take("110-journal", journey)
-            journey.press("Vérifier")
-            journey.idle()
-            self._take("111-journal-vérifié", journey)
         with self._window(self._demonstration) as journey:
             page = BirthPage(
                 journey.session.entrance.doorstep,
@@ -297,3 +286,22 @@ class Scenes:
             journey.window.show_before_login(page)
             page.focus_first()
             self._take("106-naissance-sante", journey)
+
+    def scene_12_journal(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("person", person_id=1, tab="overview")
+            journey.press("Modifier la fiche")
+            journey.field("Téléphone").type("06 12 34 56 78")
+            journey.press("Enregistrer la fiche")
+            journey.press("Historique")
+            self._take("112-historique", journey)
+            journey.press("Qui a lu ce dossier")
+            self._take("113-qui-a-lu", journey)
+            shell.navigate("administration", tab="journal")
+            journey.idle()
+            self._take("110-journal", journey)
+            journey.press("Vérifier")
+            journey.idle()
+            self._take("111-journal-vérifié", journey)

@@ -84,7 +84,6 @@ class JournalTab(Page):
             (self.until, "au", "Jusqu’au"),
         ):
             field.line.setAccessibleName(name)
-            field.setFixedWidth(14 * self.fontMetrics().averageCharWidth() + 30)
             flow.addWidget(muted(label))
             flow.addWidget(field)
         flow.addWidget(self.everybody)
@@ -172,7 +171,11 @@ class JournalTab(Page):
             self._show_verdict,
             owner=self,
         )
-        work.finished.connect(lambda: self._verify.setEnabled(True))
+        work.finished.connect(self._on_verified)
+
+    def _on_verified(self) -> None:
+        self._verify.setEnabled(True)
+        self._verify.setFocus()
 
     def _show_verdict(self, found: Verification) -> None:
         self.clear_error()

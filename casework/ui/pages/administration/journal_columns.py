@@ -22,7 +22,7 @@ def _what(row: JournalRow) -> Cell:
 
 
 JOURNAL_COLUMNS: tuple[Column[JournalRow], ...] = (
-    Column("at", "Quand", _when, width=13, grow=0),
+    Column("at", "Quand", _when, width=16, grow=0),
     Column("who", "Qui", _who, width=20),
     Column("what", "Quoi", _what, width=26, grow=2),
     Column("person", "Au sujet de", lambda row: Cell(row.person), width=20),

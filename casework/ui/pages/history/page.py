@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -59,10 +59,10 @@ class HistoryPage(Page):
         self.which = FilterChips("Historique", shown)
         self.which.setVisible(self._reads)
         self.changes: Table[HistoryRow] = Table(
-            CHANGE_COLUMNS, _all_given, name="Modifications", lines=2, wraps=True
+            CHANGE_COLUMNS, _nothing_more, name="Modifications", lines=2, wraps=True
         )
         self.readers: Table[_Reader] = Table(
-            READER_COLUMNS, _all_given, name="Qui a lu ce dossier", lines=2, wraps=True
+            READER_COLUMNS, _nothing_more, name="Qui a lu ce dossier", lines=2, wraps=True
         )
         self._none = EmptyState("Rien à montrer", "Rien n’a encore été modifié ni lu dans ce dossier.")
         self._front = QStackedWidget()
@@ -124,14 +124,15 @@ class HistoryPage(Page):
 
     def focus_first(self) -> None:
         shown = self._front.currentWidget()
-        (self.which if shown is self._none else shown).setFocus()
+        if shown is not None and shown is not self._none:
+            shown.setFocus()
 
     def show_error(self, error: UserError) -> None:
         self._front.setCurrentWidget(self._none)
         super().show_error(error)
 
 
-def _all_given(_ids: Sequence[int], _deliver: Callable[[Sequence[object]], None]) -> None:
+def _nothing_more(_ids: Sequence[int], _deliver: Callable[[Sequence[Any]], None]) -> None:
     """Every row is read with the list."""
 
 

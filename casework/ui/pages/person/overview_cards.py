@@ -127,7 +127,8 @@ class SituationCard(Card):
         self._edit = button("Modifier la fiche", lambda: go("edit_person"))
         self._admit = button("Nouveau séjour", lambda: go("admission"))
         self._leave = button("Sortie", lambda: go("exit"), name="Enregistrer la sortie")
-        for one in (self._edit, self._admit, self._leave):
+        self._history = button("Historique", lambda: go("history"))
+        for one in (self._edit, self._admit, self._leave, self._history):
             flow.addWidget(one)
         self.body.addWidget(row)
         self._who_admits = muted(WHO_ADMITS, wraps=True)
@@ -139,6 +140,7 @@ class SituationCard(Card):
         going = stay is not None and stay.state is PersonState.PRESENT
         may = allows(actor, Permission.EDIT_STAYS)
         self._edit.setVisible(allows(actor, Permission.EDIT_PEOPLE))
+        self._history.setVisible(allows(actor, Permission.READ_HISTORY))
         admits = allows(actor, Permission.DECIDE_ADMISSIONS)
         self._admit.setVisible(admits and not going)
         self._who_admits.setVisible(may and not admits and not going)
