@@ -57,7 +57,6 @@ _SERVICES = {
     "companions": "stays.Companions",
     "notes": "notes.Notes",
     "openings": "openings.Openings",
-    "search": "search.Search",
     "projects": "projects.Projects",
     "releases": "releases.ReleasesService",
     "renewals": "renewals.Renewals",
@@ -72,13 +71,17 @@ _SERVICES = {
 }
 
 
-_SEALING = frozenset({"notes"})
+_SEALING = frozenset({"notes", "renewals", "imports"})
 """Services that seal or open texts of the sealed compartments."""
 
 
 def make_suite(session: Session, clock: Clock) -> Suite:
     """One of each service, on an open file."""
     from casework.services.suite import Suite
+    from casework.storage.sealed_index import SealedIndex
+
+    # One a session, whoever asks for it first: the services themselves keep nothing.
+    index = SealedIndex(session.store, session.keyring)
 
     def maker(place: str) -> Callable[[], object]:
         module, name = place.split(".")
@@ -90,6 +93,11 @@ def make_suite(session: Session, clock: Clock) -> Suite:
         from casework.services.checks import Checks
 
         return Checks(session.store, session.folder, session.opened.secrets)
+
+    def search() -> object:
+        from casework.services.search import Search
+
+        return Search(session.store, clock, session.keyring, index)
 
     def accounts() -> object:
         from casework.services.accounts import Accounts, Keyholder
@@ -113,6 +121,7 @@ def make_suite(session: Session, clock: Clock) -> Suite:
         return Journal(session.store, clock, session.opened.secrets.journal_key)
 
     own = {
+        "search": search,
         "checks": checks,
         "accounts": accounts,
         "person_export": person_export,

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, call: Call) -> int:
     """0 also where nothing was found: the sentence says so, the JSON is an empty list."""
     with call.entered() as (suite, actor):
+        suite.search.index_sealed(actor)
         found = suite.search.find(actor, " ".join(args.text), people=_MOST, notes=_MOST)
     if args.json:
         people = [

@@ -24,6 +24,7 @@ class Note(Root):
     __table_args__ = (
         CheckConstraint("(text IS NULL) <> (sealed IS NULL)", "text_or_seal"),
         Index("ix_note_service_id_moment_key", "service_id", "moment_key"),
+        Index("ix_note_sealed", "moment_key", sqlite_where=text("sealed IS NOT NULL")),
         # The few that wait for their compartment to be born (steps.sealing): looked for at log-in.
         Index("ix_note_waiting", "compartment", sqlite_where=text(WAITING)),
     )

@@ -71,8 +71,8 @@ class Keyring:
 
     @property
     def is_locked(self) -> bool:
-        """Were this account's private keys put away?"""
-        return self._own_public is not None and self._own_private is None
+        """Were a member's private keys put away?"""
+        return bool(self._mine) and not self._private
 
     def opens(self, compartment: Compartment) -> bool:
         """Can seals of this compartment be opened now?"""
@@ -83,9 +83,12 @@ class Keyring:
         self._on_lock.append(forget)
 
     def lock(self) -> None:
-        """Put the private keys away: reading asks for the password again."""
+        """Put a member's private keys away: reading asks for the password again. Who reads no sealed
+        compartment keeps the key of their own drafts.
+        """
         with self._guard:
-            self._private, self._own_private = {}, None
+            if self._mine:
+                self._private, self._own_private = {}, None
         for forget in self._on_lock:
             forget()
 

@@ -39,20 +39,33 @@ SELECT * FROM (SELECT 2, {_WHO}, p.presence_answer, p.presence_words {_NAMED} ?8
 # The search index is read from its end: its row numbers are moments. 4 the words, 5 the compartments.
 # Of the persons a note concerns the first that is seen is named; a note of no service needs one, unless it
 # is about the house.
-NOTES_SQL = f"""
-SELECT n.id, n.text, n.happened_at, n.author_name, {_WHO}
-FROM note_search s
-CROSS JOIN note n ON n.moment_key = s.rowid
-LEFT JOIN person p ON p.id = (SELECT np.person_id FROM note_person np
-                              WHERE np.note_id = n.id AND {_seen("np.person_id")} LIMIT 1)
-WHERE s.note_search MATCH ?4
-  AND instr(?5, n.compartment)
+_ABOUT = f"""LEFT JOIN person p ON p.id = (SELECT np.person_id FROM note_person np
+                              WHERE np.note_id = n.id AND {_seen("np.person_id")} LIMIT 1)"""
+_READ = f"""instr(?5, n.compartment)
   AND (?1 IS NULL OR n.service_id IN (SELECT value FROM json_each(?1))
        OR n.service_id IS NULL
        OR EXISTS (SELECT 1 FROM note_person np WHERE np.note_id = n.id AND np.person_id IN {_OPENED}))
   AND (n.service_id IS NOT NULL OR p.id IS NOT NULL
-       OR NOT EXISTS (SELECT 1 FROM note_person np WHERE np.note_id = n.id))
+       OR NOT EXISTS (SELECT 1 FROM note_person np WHERE np.note_id = n.id))"""
+NOTES_SQL = f"""
+SELECT n.id, n.text, n.happened_at, n.author_name, {_WHO}
+FROM note_search s
+CROSS JOIN note n ON n.moment_key = s.rowid
+{_ABOUT}
+WHERE s.note_search MATCH ?4
+  AND {_READ}
 ORDER BY s.rowid DESC LIMIT ?2
+"""
+
+# The same of sealed notes, whose moments the index in memory found: 4 these, as JSON.
+SEALED_SQL = f"""
+SELECT n.id, n.happened_at, n.author_name, n.moment_key, n.uid, n.sealed, {_WHO}
+FROM json_each(?4) j
+CROSS JOIN note n ON n.moment_key = j.value
+{_ABOUT}
+WHERE n.sealed IS NOT NULL
+  AND {_READ}
+ORDER BY n.moment_key DESC LIMIT ?2
 """
 
 NAMED_SQL = "SELECT rowid FROM person_search WHERE person_search MATCH :names"

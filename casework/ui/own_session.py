@@ -142,7 +142,21 @@ class OwnSession(QObject):
             failed=lambda error: self._ask.tell(title, error.sentence),
         )
 
+    def index_sealed(self) -> None:
+        """A member's sealed notes are searched too, once they were read in the background."""
+        keyring, context = self._opened.keyring, self._shell.context
+        if not keyring.mine or keyring.is_locked:
+            return
+        self._desk.long(
+            "Recherche dans les notes réservées",
+            lambda progress, cancel: context.suite.search.index_sealed(context.actor, progress, cancel),
+            lambda _count: None,
+            owner=self,
+            failed=lambda _error: None,
+        )
+
     def _on_sealed(self) -> None:
+        self.index_sealed()
         self._shell.topbar.show_sealed(closed=False)
         self._shell.reload_all()
 

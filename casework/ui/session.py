@@ -121,6 +121,7 @@ class WindowSession(QObject):
         shell.greet(opened.greeting, warns=opened.wrong_passwords > 0)
         self.locking.begin(opened, doorstep)
         self._own.begin()
+        self._own.index_sealed()
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
         def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:

@@ -153,14 +153,14 @@ def test_a_draft_for_health_comes_back_to_its_author_and_to_nobody_else(
         keys.keyring(HEALTH).open("draft", uid, "sealed", sealed)
 
 
-def test_a_draft_whose_key_was_put_away_waits(
-    store: Store, clock: FixedClock, keys: CompartmentKeys, educator: Actor
+def test_a_member_s_draft_waits_for_the_password_once_the_keys_were_put_away(
+    store: Store, clock: FixedClock, keys: CompartmentKeys, nurse: Actor
 ) -> None:
-    keyring = keys.keyring()
+    keyring = keys.keyring(HEALTH)
     notes = Notes(store, clock, keyring)
-    notes.keep_draft(educator, KeepDraft("note:1", {"text": WORD}, None, HEALTH))
+    notes.keep_draft(nurse, KeepDraft("note:1", {"text": WORD}, None, HEALTH))
     keyring.lock()
-    (line,) = notes.drafts(educator)
+    (line,) = notes.drafts(nurse)
     assert line.locked
     assert line.content == {}
 

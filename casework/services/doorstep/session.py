@@ -83,5 +83,6 @@ class Session:
             self.write_reads()
             note_opening(self.store, self.actor, "session.close")
         self.pin.forget()
+        self.keyring.lock()
         self.store.close()
         self.lock.drop()

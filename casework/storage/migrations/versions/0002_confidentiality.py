@@ -325,6 +325,7 @@ def _create_tables() -> None:
 
 def _add_columns() -> None:
     op.add_column("account", sa.Column("closed_on", sa.Date(), nullable=True))
+    op.create_index("ix_note_sealed", "note", ["moment_key"], sqlite_where=sa.text("sealed IS NOT NULL"))
     op.create_index(
         "ix_note_waiting",
         "note",
