@@ -293,8 +293,10 @@ class Scenes:
             assert shell is not None
             shell.navigate("person", person_id=1, tab="overview")
             journey.press("Modifier la fiche")
+            journey.idle()
             journey.field("Téléphone").type("06 12 34 56 78")
             journey.press("Enregistrer la fiche")
+            journey.idle()
             journey.press("Historique")
             self._take("112-historique", journey)
             journey.press("Qui a lu ce dossier")

@@ -118,7 +118,7 @@ class HistoryPage(Page):
     def _show_readers(self, rows: list[ReaderRow]) -> None:
         self.clear_error()
         numbered = [_Reader(number, row) for number, row in enumerate(rows, 1)]
-        self.header.set_subtitle(plural(len(rows), "lecture par jour", "lectures par jour"))
+        self.header.set_subtitle(plural(sum(row.times for row in rows), "lecture"))
         self.readers.set_ids([row.id for row in numbered], numbered)
         self._front.setCurrentWidget(self.readers if rows else self._none)
 
@@ -146,7 +146,7 @@ def _value(text: str) -> Cell:
 
 
 CHANGE_COLUMNS: tuple[Column[HistoryRow], ...] = (
-    Column("at", "Quand", _when, width=12, grow=0),
+    Column("at", "Quand", _when, width=16, grow=0),
     Column("who", "Qui", lambda row: Cell(row.who, row.action), width=20),
     Column("field", "Quoi", lambda row: Cell(row.field or row.subject, row.subject if row.field else ""),
            width=18),
@@ -160,13 +160,12 @@ def _day(line: _Reader) -> Cell:
 
 
 def _times(line: _Reader) -> Cell:
-    first, last = line.row.first_at.astimezone(), line.row.last_at.astimezone()
-    when = f"{first:%H:%M}" if line.row.times == 1 else f"de {first:%H:%M} à {last:%H:%M}"
-    return Cell(plural(line.row.times, "fois", "fois"), when)
+    first, last = (f"{at.astimezone():%H:%M}" for at in (line.row.first_at, line.row.last_at))
+    return Cell(plural(line.row.times, "fois", "fois"), first if first == last else f"de {first} à {last}")
 
 
 READER_COLUMNS: tuple[Column[_Reader], ...] = (
-    Column("day", "Jour", _day, width=12, grow=0),
+    Column("day", "Jour", _day, width=16, grow=0),
     Column("who", "Qui", lambda line: Cell(line.row.who, line.row.login, strong=True), width=22),
     Column("times", "Combien", _times, width=16),
     Column("what", "Quoi", lambda line: Cell(", ".join(line.row.what)), width=30, grow=2),
