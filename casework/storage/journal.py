@@ -21,6 +21,11 @@ _INSERT = (
     "INSERT INTO journal_entry (id, at, account_id, session, action, subject, subject_id, person_id, "
     "details, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+# No number is given twice, whatever somebody added or took away outside the program.
+_TAKEN = (
+    "SELECT max(?, (SELECT coalesce(max(id), 0) FROM journal_entry), "
+    "(SELECT coalesce(max(id), 0) FROM change_set))"
+)
 
 
 class Line(NamedTuple):
@@ -51,7 +56,9 @@ def append(connection: Connection, key: bytes, lines: Sequence[Line]) -> list[in
     """
     if not lines:
         return []
-    end = seals.read_end(connection, key) or _lost_end(connection, key)
+    sealed = seals.read_end(connection, key) or _lost_end(key)
+    taken = connection.exec_driver_sql(_TAKEN, (sealed.line,)).scalar_one()
+    end = End(int(taken), sealed.link)
     rows = []
     for line in lines:
         end = End(end.line + 1, chain(key, end.link, line))
@@ -61,13 +68,9 @@ def append(connection: Connection, key: bytes, lines: Sequence[Line]) -> list[in
     return [row[0] for row in rows]
 
 
-def _lost_end(connection: Connection, key: bytes) -> End:
+def _lost_end(key: bytes) -> End:
     """Somebody took the seal away: write on, from a link that follows from nothing."""
-    last = connection.exec_driver_sql(
-        "SELECT max((SELECT coalesce(max(id), 0) FROM journal_entry), "
-        "(SELECT coalesce(max(up_to_id), 0) FROM journal_cut), (SELECT coalesce(max(id), 0) FROM change_set))"
-    ).scalar_one()
-    return End(int(last), hmac.digest(key, b"the end was lost", hashlib.sha256))
+    return End(0, hmac.digest(key, b"the end was lost", hashlib.sha256))
 
 
 # Cutting -----------------------------------------------------------------------------------------

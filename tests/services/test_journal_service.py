@@ -275,3 +275,13 @@ def test_a_broken_link_that_goes_with_a_cut_is_told_by_the_line_that_stays(
     behind(aged, "UPDATE journal_entry SET account_id = NULL WHERE id = 2")
     old.cut(actor, CutJournal())
     assert last_details(aged, "journal.cut")["broken"] == 2
+
+
+def test_nothing_is_cut_behind_a_cut_that_somebody_forged(aged: Store, actor: Actor, old: Journal) -> None:
+    behind(
+        aged,
+        "INSERT INTO journal_cut (at, up_to_id, lines, link, mac) "
+        "SELECT at, 900, 3, mac, zeroblob(32) FROM journal_entry WHERE id = 1",
+    )
+    with pytest.raises(UserError, match="check_journal_cut_forged"):
+        old.cut(actor, CutJournal())

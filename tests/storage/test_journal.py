@@ -165,6 +165,19 @@ def test_an_inserted_line_is_seen(written: Store) -> None:
     assert first_broken(written) == 3
 
 
+def test_a_line_added_at_the_end_is_seen_and_stops_nobody_from_working(written: Store, make: Make) -> None:
+    tamper(
+        written.path,
+        "INSERT INTO journal_entry (at, account_id, session, action, mac) "
+        "SELECT at, account_id, session, 'invented', mac FROM journal_entry WHERE id = 2",
+        "INSERT INTO change_set (id, at, action) SELECT 40, at, 'invented' FROM journal_entry WHERE id = 2",
+    )
+    make.person()
+    assert broken(written) == BrokenLink(6, Fault.CHANGED)
+    with written.read() as connection:
+        assert connection.scalar(select(func.max(JournalEntry.id))) == 41
+
+
 def test_two_exchanged_lines_are_seen(written: Store) -> None:
     tamper(
         written.path,

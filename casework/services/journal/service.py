@@ -124,7 +124,8 @@ class Journal:
     def cut(self, actor: Actor, command: CutJournal) -> DoneCut:
         """Take old lines away for good; the chain goes on from the last of them, and a line tells it.
 
-        The value history stays. Raises UserError ``journal_cut_recent``, ``journal_nothing_to_cut``.
+        The value history stays. Raises UserError ``journal_cut_recent``, ``journal_nothing_to_cut``,
+        ``check_journal_cut_forged``.
         """
         require(actor, Permission.CUT_JOURNAL)
         with self._store.write(actor) as uow:
@@ -136,6 +137,8 @@ class Journal:
             broken = journal_check.verify(uow.connection, self._key).broken
             details: dict[str, object] = {"lines": taken.lines, "until": f"{until:%d/%m/%Y}"}
             if broken is not None:
+                if broken.fault is journal_check.Fault.CUT_FORGED:
+                    raise UserError("check_journal_cut_forged", line=broken.line)
                 details["broken"] = broken.line
             journal.cut(uow.connection, self._key, last, self._clock.now(), actor.account_id)
             uow.journal("journal.cut", details=details)
