@@ -18,7 +18,6 @@ from casework.domain.kinds import Compartment, DocumentKind, NoteKind, ServiceKi
 from casework.domain.people import derived_keys
 from casework.domain.permissions import READABLE, Actor, Role
 from casework.domain.terms import DEFAULT_POLICIES
-from casework.domain.timeline import key_of_moment
 from casework.models import (
     Account,
     AccountService,
@@ -45,6 +44,7 @@ from casework.models import (
     Task,
     Tracked,
 )
+from casework.steps.notes import MomentKeys
 from casework.storage.store import Store
 
 Row = TypeVar("Row", bound=Tracked)
@@ -252,11 +252,10 @@ class Make:
             "happened_at": moment,
             "written_at": moment,
             "text": text,
-            "moment_key": _moment_key(moment),
         }
-        note = Note(**defaults | values)
         with self.store.write(self.head) as uow:
-            uow.add(note)
+            key = MomentKeys(uow.connection).next(moment)
+            note = uow.add(Note(**defaults | {"moment_key": key} | values))
             if person:
                 uow.add(NotePerson(note_id=note.id, person_id=person.id, moment_key=note.moment_key))
             uow.journal("test.make", note, person_id=person.id if person else None)
@@ -292,10 +291,6 @@ class Make:
 
 def _derived(last_name: str, first_name: str) -> dict[str, str]:
     return derived_keys(last_name, first_name)._asdict()
-
-
-def _moment_key(moment: datetime) -> int:
-    return key_of_moment(moment) + next(_numbers)
 
 
 MakeActor = Callable[[Role], Actor]

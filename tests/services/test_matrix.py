@@ -136,7 +136,7 @@ LISTS: dict[str, Permission] = {
     "journal": Permission.READ_JOURNAL,
 }
 """What each list of the command line shows, and to whom; a new one is written here first."""
-_TYPED = Namespace(person=1, **dict.fromkeys(("since", "until", "start", "end", "from_", "to")))
+_TYPED = Namespace(person=1, from_day=None, to_day=None)
 """What may be typed after the name of a list."""
 _WITHOUT_RECORDS = (Role.ADMINISTRATOR, Role.LOGISTICS, Role.STATISTICIAN)
 _NO_RECORD = frozenset(
