@@ -19,8 +19,19 @@ from casework.domain.kinds import Compartment, ServiceKind
 from casework.domain.permissions import Actor, Role
 from casework.domain.renewals import Conclusion, OpinionKind
 from casework.domain.timeline import TimelineFilter
-from casework.models import Person, Service, Stay
+from casework.models import (
+    Alert,
+    Consent,
+    Dispatch,
+    EmergencySheet,
+    Instruction,
+    Person,
+    Service,
+    SharingInformation,
+    Stay,
+)
 from casework.services.deadlines import DeadlineFilter
+from casework.services.journal import JournalFilter
 from casework.services.notes import AddAddendum, CorrectNote, KeepDraft, WriteNote
 from casework.services.openings import FindOutside
 from casework.services.people import PeopleFilter
@@ -31,7 +42,7 @@ from casework.services.suite import Suite
 from casework.storage.store import Store
 from tests.builders import Make
 from tests.compartments import CompartmentKeys
-from tests.conftest import FixedClock
+from tests.conftest import TEST_SECRETS, FixedClock
 from tests.reports.reading import text_of
 
 EACH = 50
@@ -71,7 +82,7 @@ class House:
         session = SimpleNamespace(
             store=self.store,
             folder=None,
-            opened=SimpleNamespace(secrets=None),
+            opened=SimpleNamespace(secrets=TEST_SECRETS),
             keyring=self.keys.keyring(*mine),
         )
         return make_suite(cast(Any, session), self.clock)
@@ -169,8 +180,44 @@ def _plant_elsewhere(house: House, make: Make, theirs: Service, words: Iterator[
     make.task(next(words), person_id=stranger.id)
     make.renewal(stay, request=next(words), review=next(words), review_by=next(words))
     make.note(None, next(words), service_id=theirs.id)
+    _plant_rights_elsewhere(house, make, theirs, words)
     for word in words:
         make.note(stranger, f"Elle dit {word}.", service_id=theirs.id)
+
+
+def _plant_rights_elsewhere(house: House, make: Make, theirs: Service, words: Iterator[str]) -> None:
+    now, today, stranger = house.clock.now(), house.clock.today(), house.stranger.id
+    head = {"account_id": make.head.account_id, "account_name": make.head.name}
+    make.save(
+        Alert(person_id=stranger, kind="other", text=next(words), released_by="Ariane", released_at=now)
+    )
+    make.save(
+        Instruction(
+            person_id=stranger, service_id=theirs.id, text=next(words), author_id=make.head.account_id,
+            author_name="Ariane", written_at=now, starts_at=now, ends_at=now + timedelta(days=2),
+        )
+    )  # fmt: skip
+    make.save(
+        EmergencySheet(
+            person_id=stranger,
+            allergies=next(words),
+            contacts=next(words),
+            released_by="Ariane",
+            released_at=now,
+        )
+    )
+    make.save(SharingInformation(person_id=stranger, informed_on=today, objection=next(words)))
+    make.save(
+        Consent(
+            person_id=stranger, kind="sharing", recipient=next(words), purpose=next(words), given_on=today
+        )
+    )
+    make.save(
+        Dispatch(
+            person_id=stranger, document="Note", fields=next(words), recipient=next(words), ground="consent",
+            sent_at=now, **head,
+        )
+    )  # fmt: skip
 
 
 # Looking -------------------------------------------------------------------------------------------
@@ -211,6 +258,11 @@ def _ways(house: House, suite: Suite, actor: Actor) -> Iterator[tuple[str, Calla
     yield "imports", lambda: suite.imports.past(actor)
     yield "places", lambda: suite.organisation.list_places(actor)
     yield "services", lambda: suite.organisation.list_services(actor)
+    yield "shift", lambda: suite.releases.of_the_shift(actor)
+    yield "journal", lambda: suite.journal.rows(actor, suite.journal.ids(actor, JournalFilter())[:2000])
+    yield "journal list", lambda: list(suite.journal.list_all(actor, JournalFilter()))
+    yield "journal choices", lambda: suite.journal.choices(actor)
+    yield "access requests", lambda: suite.access_requests.list(actor)
     yield "openings", lambda: suite.openings.to_review(actor)
     for person, stay in ((house.person, house.stay), (house.stranger, house.stranger_stay)):
         yield from _ways_of(suite, actor, person.id, stay.id)
@@ -246,6 +298,12 @@ def _ways_of(
         "stories",
         lambda: [suite.deadlines.story(actor, one.id) for one in suite.deadlines.of_person(actor, person_id)],
     )
+    yield "history", lambda: suite.history.of_person(actor, person_id)
+    yield "readers of the record", lambda: suite.journal.readers(actor, person_id)
+    yield "releases", lambda: suite.releases.about(actor, person_id)
+    yield "sharing", lambda: suite.sharing.sheet(actor, person_id)
+    yield "dispatches", lambda: suite.dispatches.of_person(actor, person_id)
+    yield "grounds", lambda: suite.dispatches.grounds(actor, person_id)
     yield "tasks of", lambda: suite.coordinations.open_tasks(actor, person_id)
 
 

@@ -215,7 +215,7 @@ def _exactly(wanted: FindOutside) -> ColumnElement[bool]:
 
 
 def _initials(row: Any) -> str:
-    names = [row.first_name, row.last_name] if row.last_name or row.first_name else [row.pseudonym]
+    names = [row.last_name, row.first_name] if row.last_name or row.first_name else [row.pseudonym]
     return " ".join(f"{name[0].upper()}." for name in names if fold(name))
 
 

@@ -46,7 +46,7 @@ def outside(make: Make) -> Outside:
 
 def test_a_file_number_finds_one_person_and_shows_no_name(openings: Openings, outside: Outside) -> None:
     (found,) = openings.find(outside.educator, FindOutside(outside.person.file_number))
-    assert found == (outside.person.id, outside.person.file_number, "M. O.", False)
+    assert found == (outside.person.id, outside.person.file_number, "O. M.", False)
 
 
 def test_names_and_birth_date_find_exactly_and_nothing_near(openings: Openings, outside: Outside) -> None:

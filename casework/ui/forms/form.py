@@ -59,6 +59,7 @@ class Form(QWidget):
         self._shown_columns = 0
         self._rows: dict[str, _Row] = {}
         self._blocks: list[tuple[QWidget, bool]] = []  # what stands on the form, in order; True: whole width
+        self._hidden: set[QWidget] = set()
         self._saved: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -104,8 +105,13 @@ class Form(QWidget):
         self._arrange()
 
     def show_field(self, name: str, shown: bool) -> None:
-        """Hide or show a field; a hidden one is neither required nor checked."""
-        self._rows[name].block.setVisible(shown)
+        """Hide or show a field; a hidden one is neither required nor checked, and leaves no hole."""
+        block = self._rows[name].block
+        block.setVisible(shown)
+        if shown == (block in self._hidden):
+            self._hidden ^= {block}
+            self._shown_columns = 0
+            self._arrange()
 
     def field(self, name: str) -> Field:
         """A field by the name it was added under."""
@@ -253,6 +259,8 @@ class Form(QWidget):
         self._grid.addWidget(self.errors, 0, 0, 1, columns)
         line, column = 1, 0
         for block, wide in self._blocks:
+            if block in self._hidden:
+                continue
             span = columns if wide else 1
             if column + span > columns:
                 line, column = line + 1, 0

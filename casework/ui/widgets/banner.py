@@ -45,6 +45,7 @@ class PersonBanner(QFrame):
         outer.setContentsMargins(20, 10, 20, 10)
         self._row = FoldingRow(spacing=24)
         outer.addWidget(self._row)
+        outer.setSpacing(4)
         self._name, self._identity = title(""), muted("", wraps=False)
         self._telephone = BadgeLabel("", Tone.NEUTRAL, sign="☎")
         self._service = heading("")
@@ -54,11 +55,14 @@ class PersonBanner(QFrame):
         self._alerts = QWidget()
         self._alert_flow = FlowLayout(self._alerts)
         who = FoldingRow(spacing=24)
-        who.add(_column(self._name, self._identity, self._telephone))
+        who.add(_column(self._name, self._identity))
         who.add(_column(self._service, self._team))
         self._row.add(who)
         self._row.add(self._bar, 1)
         self._row.add(self._alerts)
+        self._telephone.setWordWrap(True)
+        self._telephone.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        outer.addWidget(self._telephone)
         self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_values(self, values: BannerValues) -> None:

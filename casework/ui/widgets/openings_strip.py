@@ -48,9 +48,7 @@ class OpeningsStrip(QFrame):
         )
 
     def _show(self, new: Sequence[OpeningRow]) -> None:
-        opened = plural(
-            len(new), "dossier ouvert hors de ses services", "dossiers ouverts hors de leurs services"
-        )
+        opened = plural(len(new), "dossier ouvert hors des services", "dossiers ouverts hors des services")
         self._words.setText(typeset(f"◐ {opened}, pas encore lu{'s' if len(new) > 1 else ''}"))
         self.setVisible(bool(new) and not self._later)
 

@@ -62,8 +62,8 @@ class OutsidePage(Page):
         layout.setSpacing(14)
         layout.addWidget(
             muted(
-                "Le dossier s’ouvre pour vous seul, quatre heures. L’ouverture est journalisée, et lue par "
-                "les chefs de service.",
+                "Le dossier s’ouvre pour vous seulement, quatre heures. L’ouverture est journalisée, et lue "
+                "par les chefs de service.",
                 wraps=True,
             )
         )
@@ -154,7 +154,7 @@ class OutsidePage(Page):
         self._chosen = None
         self._why.hide()
         if len(people) == 1 and not people[0].visible:
-            self._rows.addWidget(paragraph(f"Trouvé : {_words(people[0])}."))
+            self._rows.addWidget(paragraph(f"Trouvé : {_words(people[0])}"))
             self._choose(people[0])
             return
         for one in people:
@@ -172,4 +172,4 @@ class OutsidePage(Page):
 
 
 def _words(found: FoundOutside) -> str:
-    return f"dossier {found.file_number} · {found.initials}"
+    return f"dossier {found.file_number} · initiales {found.initials}"

@@ -12,13 +12,14 @@ from casework.ui.widgets import Kind, button, paragraph
 class Notice(QFrame):
     """Hidden while there is nothing to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, margin: int = 12) -> None:
+        """``margin``: at both sides, in the page's units."""
         super().__init__()
         self.setProperty("role", "notice")
         self._text = paragraph("")
         self._button: QPushButton | None = None
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 6, 12, 6)
+        self._row.setContentsMargins(margin, 6, margin, 6)
         self._row.addWidget(self._text, 1)
         self.hide()
 

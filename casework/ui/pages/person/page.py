@@ -38,7 +38,7 @@ class PersonPage(TabbedPage):
         self._person_id = 0
         self._tabs = [tab for tab in tabs if allows(context.actor, tab.permission)]
         self.banner = PersonBanner()
-        self.opened = Notice()
+        self.opened = Notice(margin=20)
         self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs], "Onglets de la personne")
         self.stack = PageStack(context, {tab.key: tab.make for tab in self._tabs})
         self.body.setSpacing(0)
