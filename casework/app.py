@@ -65,6 +65,8 @@ _SERVICES = {
     "imports": "imports.Imports",
     "prints": "prints.Prints",
     "history": "history.History",
+    "merges": "merges.Merges",
+    "retention": "retention.Retention",
     "access_requests": "access_requests.AccessRequests",
     "sharing": "sharing.Sharing",
     "dispatches": "dispatches.Dispatches",

@@ -46,6 +46,21 @@ SENTENCES: Mapping[str, str] = {
     "compartment_locked": "Ce texte est réservé : entrez votre mot de passe pour ouvrir vos notes réservées.",
     "no_stay_going_on": "Cette personne n’a pas de séjour en cours : il n’y a pas de sortie à enregistrer.",
     # domain: sharing and access requests
+    "retention_present": "Cette personne est accompagnée ou attend une admission : son dossier reste.",
+    "retention_held": "Ce dossier est gelé pour un recours ou une demande de justice : levez d’abord le gel.",
+    "retention_archived_already": "Ce dossier est déjà archivé.",
+    "retention_ground_needed": "Écrivez sur quoi repose la décision (durée atteinte, demande…).",
+    "hold_reason_needed": "Écrivez pourquoi ce dossier est gelé (recours, demande de justice…).",
+    "erasures_altered": "La liste des effacements (erasures.list), à côté des données, est abîmée ou a été "
+    "modifiée : remettez celle de votre dernière copie, puis recommencez.",
+    "merge_changed": "L’un des deux dossiers a changé entre-temps : comparez-les de nouveau.",
+    "merge_same": "Choisissez deux dossiers différents.",
+    "merge_unreadable": "Ces deux dossiers ne sont réunis que par quelqu’un qui lit tout de l’un et de "
+    "l’autre : demandez à un collègue qui a cet accès.",
+    "merge_stays_overlap": "Les séjours des deux dossiers se chevauchent dans « {service} » : corrigez "
+    "d’abord les dates.",
+    "merge_too_old": "Cette réunion de dossiers date de plus de {days} jours : elle ne s’annule plus.",
+    "merge_undone_already": "Cette réunion de dossiers est déjà annulée.",
     "objection_needs_words": "Écrivez à quoi, ou à qui, la personne s’oppose.",
     "consent_withdrawn_already": "Cet accord est déjà retiré.",
     "dispatch_recipient_needed": "Écrivez à qui ce document est remis.",

@@ -3,7 +3,7 @@
 from casework.models.access import RecordOpening
 from casework.models.account import Account, AccountRight, AccountService
 from casework.models.application import Application
-from casework.models.base import Base, Root, Tracked, moment_text, new_uid
+from casework.models.base import Base, Moment, Root, Tracked, moment_text, new_uid
 from casework.models.coordination import (
     Coordination,
     CoordinationDecision,
@@ -59,6 +59,7 @@ __all__ = [
     "JournalCut",
     "JournalEntry",
     "KeyWorker",
+    "Moment",
     "Note",
     "NotePerson",
     "Organisation",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casework.services.history import History
     from casework.services.imports import Imports
     from casework.services.journal import Journal
+    from casework.services.merges import Merges
     from casework.services.notes import Notes
     from casework.services.openings import Openings
     from casework.services.organisation import OrganisationService
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from casework.services.projects import Projects
     from casework.services.releases import ReleasesService
     from casework.services.renewals import Renewals
+    from casework.services.retention import Retention
     from casework.services.search import Search
     from casework.services.sharing import Sharing
     from casework.services.stays import Companions, Stays
@@ -50,6 +52,8 @@ class Suite:
     checks: Checks
     accounts: Accounts
     person_export: PersonExport
+    retention: Retention
+    merges: Merges
     backups: Backups
     access_requests: AccessRequests
     dispatches: Dispatches

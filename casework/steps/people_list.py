@@ -47,7 +47,8 @@ class PeopleFilter:
 
 def people_ids(actor: Actor, wanted: PeopleFilter, today: date, *, by_sound: bool = False) -> Select[int]:
     """The ids in order. ``by_sound``: the text is matched by how it sounds, where nothing else is found."""
-    statement = select(Person.id)
+    # Archived records are out of the active base: retention lists them.
+    statement = select(Person.id).where(Person.archived_on.is_(None))
     if actor.service_ids is not None:
         statement = statement.where(visible_to(actor))
     if wanted.text.strip():

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, inspect, or_
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
-from casework.models import Base, Tracked, ValueChange, moment_text
+from casework.models import Base, Moment, Tracked, ValueChange, moment_text
 
 Values = Mapping[str, Any]
 
@@ -114,7 +114,9 @@ def _simple(value: Any) -> Any:
 def _typed(table: Table, key: str, value: Any) -> Any:
     if isinstance(value, dict):
         return base64.b64decode(value["b64"])
-    wanted = table.c[key].type.python_type
+    column = table.c[key].type
+    # A moment is stored as text, and says so.
+    wanted = datetime if isinstance(column, Moment) else column.python_type
     if value is None or isinstance(value, wanted):
         return value
     return wanted.fromisoformat(value)

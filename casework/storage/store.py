@@ -15,6 +15,7 @@ from casework.base.errors import UserError
 from casework.base.progress import Cancellation
 from casework.storage import faults, journal_seals, migrations
 from casework.storage.engine import open_engine
+from casework.storage.erasures import ErasureList
 from casework.storage.lookup import Fetch, Lookups
 from casework.storage.reads import Reads
 from casework.storage.unit_of_work import UnitOfWork, Who
@@ -110,6 +111,20 @@ class Store:
         except BaseException:
             self.reads.give_back(lines)
             raise
+
+    @property
+    def erasures(self) -> ErasureList:
+        """What was erased from this file, beside it."""
+        return ErasureList(self.path.parent, self._secrets.journal_key)
+
+    def settle(self) -> None:
+        """Bring the log into the file and empty it: what was erased is then in neither of the two.
+
+        While somebody reads, the log stays; the next save or start settles it.
+        """
+        with self._sorted_faults(), self._engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")  # what the engine began by itself
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every connection: the file can be renamed afterwards."""

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, event, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, event, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.base.clock import Clock
 from casework.base.errors import Conflict, StaleWrite, UserError
-from casework.models import Base, Root, Tracked, moment_text, new_uid
+from casework.models import Base, Root, Tracked, ValueChange, moment_text, new_uid
 from casework.storage import bulk, history, journal
 from casework.storage.journal import Line
 
@@ -203,6 +203,23 @@ class UnitOfWork:
                 f"UPDATE {table} SET text = NULL, sealed = ? WHERE id = ?",
                 [(seal, row_id) for row_id, seal in sealed.items()],
             )
+
+    def erase_history(self, model: type[Tracked], ids: Iterable[int]) -> None:
+        """Erase every value these rows ever had from the history, what this unit of work did to them too.
+
+        For what a person's erasure takes away; the journal still says that it happened.
+        """
+        table, gone = history.table_of(model).name, frozenset(ids)
+        self.session.flush()
+        self._recorded = [
+            one
+            for one in self._recorded
+            if one.table != table or one.row_id not in gone or one.last_row_id is not None
+        ]
+        # A run of inserted rows holds no values: it stays.
+        of_table = and_(ValueChange.table_name == table, ValueChange.last_row_id.is_(None))
+        for part in _slices(sorted(gone)):
+            self._connection.execute(delete(ValueChange).where(of_table, ValueChange.row_id.in_(part)))
 
     # The trace -----------------------------------------------------------------------------------
 
