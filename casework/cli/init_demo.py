@@ -18,7 +18,7 @@ def run(_args: argparse.Namespace, call: Call) -> int:
     first = DEMO_ACCOUNTS[0]
     session = call.doorstep.log_in(first.login, first.password, Use.BESIDE)
     try:
-        Demonstration(session.store, call.clock).fill(session.actor)
+        Demonstration(session.store, call.clock, session.keyring).fill(session.actor)
     finally:
         session.close()
     for account in DEMO_ACCOUNTS:

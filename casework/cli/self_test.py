@@ -44,7 +44,7 @@ def _try_data(make_suite: MakeSuite, clock: Clock, folder: Path) -> None:
     say("Dossier chiffré : créé.")
     session = doorstep.log_in(DEMO_ACCOUNTS[0].login, DEMO_ACCOUNTS[0].password, Use.BESIDE)
     try:
-        written = Demonstration(session.store, clock).fill(session.actor)
+        written = Demonstration(session.store, clock, session.keyring).fill(session.actor)
         say(f"Démonstration : {written['people']} personnes inventées.")
         _try_services(make_suite(session, clock), session.actor)
     finally:

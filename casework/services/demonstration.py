@@ -9,6 +9,7 @@ from casework.base.clock import Clock
 from casework.base.errors import UserError
 from casework.domain.permissions import Actor, Permission, require
 from casework.models import Organisation
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 
 SEED = 24
@@ -17,9 +18,11 @@ SEED = 24
 class Demonstration:
     """One intention: the same team for the same seed and civil day."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Keyring | None = None) -> None:
+        """``keyring`` None: nobody's; no sealed note is written then."""
         self._store = store
         self._clock = clock
+        self._keyring = keyring or Keyring()
 
     def fill(self, actor: Actor, seed: int = SEED) -> Mapping[str, int]:
         """Write everybody into a file that was founded as a demonstration; how many of each.
@@ -33,7 +36,7 @@ class Demonstration:
             organisation = uow.get(Organisation, 1)
             if not organisation.is_demonstration:
                 raise UserError("not_a_demonstration")
-            written = DemonstrationWriter(uow, self._clock.today(), self._until(), seed).write()
+            written = DemonstrationWriter(uow, self._clock.today(), self._until(), seed).write(self._keyring)
             uow.journal("demonstration.fill", organisation, details=written)
             uow.commit()
         return written

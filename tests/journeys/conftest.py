@@ -51,7 +51,7 @@ def demonstration_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     doorstep = Doorstep(folder, clock, CHEAP)
     doorstep.create(FOUNDING, weak_passwords=True)
     session = doorstep.log_in(DEMO_ACCOUNTS[0].login, DEMO_ACCOUNTS[0].password)
-    Demonstration(session.store, clock).fill(session.actor)
+    Demonstration(session.store, clock, session.keyring).fill(session.actor)
     session.close()
     return folder
 

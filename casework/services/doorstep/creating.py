@@ -5,8 +5,10 @@ from __future__ import annotations
 from casework.base.clock import Clock
 from casework.base.errors import InvalidForm, Problem
 from casework.domain.founding import NewOrganisation, check_organisation, tidied
+from casework.domain.permissions import BIRTH_ROLES
 from casework.steps.passwords import rate_password
 from casework.storage import envelope as env
+from casework.storage.compartments import add_compartment
 from casework.storage.creation import Creation
 from casework.storage.envelope import Envelope, SlotKind
 from casework.storage.folder import DataFolder, FolderLock, Use
@@ -40,10 +42,22 @@ def _create(folder: DataFolder, clock: Clock, cost: KdfCost, new: NewOrganisatio
         uid = new_uid()
         envelope = env.add_account(envelope, secrets, uid, account.login, account.password, cost)
     envelope = env.add_recovery(envelope, secrets, secret, cost)
+    if new.demonstration:
+        envelope = _with_compartments(envelope, new, cost)
     with Creation(folder) as creation:
         _fill(creation, clock, new, envelope, secrets)
         creation.finish(envelope, secrets)
     return secret
+
+
+def _with_compartments(envelope: Envelope, new: NewOrganisation, cost: KdfCost) -> Envelope:
+    """The demonstration shows sealed notes at once. Nothing in it is true: its recovery secrets go unkept."""
+    for account in new.accounts:
+        compartment = BIRTH_ROLES.get(account.role)
+        slot = env.find_slot(envelope, account.login)
+        if compartment is not None and slot is not None:
+            envelope = add_compartment(envelope, compartment.value, slot.account, new_secret(), cost)
+    return envelope
 
 
 def _fill(

@@ -31,7 +31,7 @@ from casework.models import (
     StayTerm,
 )
 from casework.steps.admissions import term_rows
-from casework.steps.demonstration import facts, words
+from casework.steps.demonstration import facts, health, words
 from casework.steps.demonstration.lives import Life, lives, with_threads
 from casework.steps.demonstration.meetings import add_coordinations
 from casework.steps.demonstration.projects import add_projects
@@ -39,7 +39,10 @@ from casework.steps.demonstration.stays import Household, RenewalPlan, StayPlan,
 from casework.steps.demonstration.timeline import PlannedNote, ThreadProgress, house_notes, stay_notes
 from casework.steps.notes import MomentKeys
 from casework.steps.people import FileNumbers, new_person_row
+from casework.storage.keyring import Keyring
 from casework.storage.unit_of_work import UnitOfWork
+
+_PATIENTS = 8
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,11 @@ class DemonstrationWriter:
         self._numbers: dict[int, FileNumbers] = {}
         self._people = lives(self._random, today)
 
-    def write(self) -> Counter[str]:
-        """Everything, in one unit of work; how many rows of each kind. The caller journals and commits."""
+    def write(self, keyring: Keyring) -> Counter[str]:
+        """Everything, in one unit of work; how many rows of each kind. The caller journals and commits.
+
+        ``keyring``: what is for the sealed compartments is sealed by it, where they were born.
+        """
         self._set_house()
         residents = self._add_residents()
         residents = [self._add_notes(one) for one in residents]
@@ -83,6 +89,7 @@ class DemonstrationWriter:
         add_projects(self._uow, residents, self._today, self._random)
         add_coordinations(self._uow, residents, self._today, self._random)
         self._add_applications()
+        self._add_health(residents, keyring)
         return Counter(people=len({one.person_id for one in residents}), stays=len(residents))
 
     # The house -----------------------------------------------------------------------------------
@@ -324,6 +331,19 @@ class DemonstrationWriter:
             return [row | {"ends_on": moved_on}, row | {"place_id": free[1], "starts_on": moved_on}]
         taken[free[0]] = end
         return [row]
+
+    # Health ------------------------------------------------------------------------------------------
+
+    def _add_health(self, residents: list[Resident], keyring: Keyring) -> None:
+        """By dice of its own: what else is invented stays as it was."""
+        present = [one for one in residents if one.plan.ended_on is None]
+        patients = [health.Patient(one.person_id, one.service_id) for one in present][:_PATIENTS]
+        nurse = health.Author(*self._accounts["infirmiere"])
+        psychologist = health.Author(*self._accounts["psychologue"])
+        authors = {Compartment.HEALTH: nurse, Compartment.PSYCHOLOGY: psychologist}
+        random = Random(f"health {self._today.isoformat()}")
+        health.add_sealed_notes(self._uow, keyring, authors, patients, self._until, random)
+        health.add_releases(self._uow, nurse, patients, self._until)
 
     # Notes -------------------------------------------------------------------------------------------
 
