@@ -38,13 +38,17 @@ class WorkStrip(QFrame):
         self.hide()
 
     def watch(self, work: LongWork) -> None:
-        """Follow this work until it ends."""
+        """Follow this work until it ends; an older one goes on unseen."""
+        if self._work is not None:
+            self._work.progressed.disconnect(self._on_progress)
+            self._work.finished.disconnect(self._on_finished)
         self._work = work
         self._label.setText(typeset(work.label))
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
         work.progressed.connect(self._on_progress)
-        work.finished.connect(lambda: self._on_finished(work))
+        # Methods, not a lambda: work may end after the window of the session that began it is gone.
+        work.finished.connect(self._on_finished)
         self._delay.start()
 
     def _on_progress(self, done: int, total: int, label: str) -> None:
@@ -53,11 +57,10 @@ class WorkStrip(QFrame):
         name = self._work.label if self._work else ""
         self._label.setText(typeset(f"{name} · {label}" if label and label != name else name))
 
-    def _on_finished(self, work: LongWork) -> None:
-        if work is self._work:
-            self._work = None
-            self._delay.stop()
-            self.hide()
+    def _on_finished(self) -> None:
+        self._work = None
+        self._delay.stop()
+        self.hide()
 
     def _on_stop(self) -> None:
         if self._work:
