@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlcipher3.dbapi2 import Error as DriverError
 
+from casework.base.errors import Cancelled
 from casework.base.progress import Cancellation
 from casework.storage.faults import translated
 
@@ -45,6 +47,11 @@ class Lookups:
                     cancel.watch(driver.interrupt)
                     cancel.check()
                 yield lambda statement, parameters: driver.execute(statement, parameters).fetchall()
+            except DriverError:
+                if cancel is not None and cancel.wished:
+                    # Interrupted while a search table was being opened, SQLite tells another error.
+                    raise Cancelled from None
+                raise
             finally:
                 if cancel is not None:
                     cancel.watch(None)

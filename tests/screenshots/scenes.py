@@ -307,3 +307,32 @@ class Scenes:
             journey.press("Vérifier")
             journey.idle()
             self._take("111-journal-vérifié", journey)
+
+    def scene_13_health(self) -> None:
+        with self._window(self._demonstration) as journey:
+            journey.log_in("infirmiere", "demo-infirmiere")
+            shell = journey.window.shell
+            assert shell is not None
+            journey.idle()
+            shell.navigate("instructions")
+            self._take("120-consignes-infirmiere", journey)
+            person_id = shell.context.suite.releases.of_the_shift(shell.context.actor)[0].person_id
+            shell.navigate("person", person_id=person_id, tab="health")
+            self._take("121-sante-infirmiere", journey)
+            journey.press("Écrire une consigne…")
+            self._take("122-consigne-nouvelle", journey)
+            shell.navigate("person", person_id=person_id, tab="notes")
+            journey.idle()
+            journey.field("Visible par").choose("santé")
+            self._take("123-note-reservee-infirmiere", journey)
+        with self._window(self._demonstration) as journey:
+            journey.log_in("nuit", "demo-nuit")
+            shell = journey.window.shell
+            assert shell is not None
+            self._take("124-consignes-a-lire", journey)
+            shell.navigate("person", person_id=person_id, tab="notes")
+            journey.idle()
+            journey.field("Visible par").choose("santé")
+            self._take("125-note-reservee-nuit", journey)
+            shell.navigate("person", person_id=person_id, tab="health")
+            self._take("126-sante-nuit", journey)

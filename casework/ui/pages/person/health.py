@@ -61,7 +61,7 @@ class HealthTab(Page):
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id = person_id
             for card in self._cards():
-                card.close_form()
+                card.forget()
         self.reload()
 
     def reload(self) -> None:

@@ -56,6 +56,12 @@ class _ReleaseCard(Card):
     def close_form(self) -> None:
         self._editing.close()
 
+    def forget(self) -> None:
+        """Somebody else is opened: nothing is written before it is read about whom."""
+        self._found = None
+        self._editing.close()
+        self._editing.allow(False)
+
     def show_releases(self, found: Releases) -> None:
         """Show what holds now."""
         self._found = found
