@@ -24,7 +24,7 @@ from casework.domain.permissions import Actor
 from casework.domain.search_words import names_beginning, names_sounding, search_words
 from casework.domain.stays import PersonState
 from casework.models import Application, KeyWorker, Person, Stay, StayTerm
-from casework.steps.visible import by_person, in_services, visible_to
+from casework.steps.visible import by_person, in_services, listed_to
 from casework.storage.search_statements import NAMED_SQL
 
 WAITING = "waiting"
@@ -50,7 +50,7 @@ def people_ids(actor: Actor, wanted: PeopleFilter, today: date, *, by_sound: boo
     # Archived records are out of the active base: retention lists them.
     statement = select(Person.id).where(Person.archived_on.is_(None))
     if actor.service_ids is not None:
-        statement = statement.where(visible_to(actor))
+        statement = statement.where(listed_to(actor))
     if wanted.text.strip():
         statement = statement.where(_named(wanted.text, by_sound=by_sound))
     if wanted.state or wanted.service_id is not None or wanted.key_worker:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from casework.base.errors import UserError
 from casework.domain.permissions import Actor
@@ -53,6 +66,27 @@ def visible_to(actor: Actor, person_id: Any = Person.id) -> ColumnElement[bool]:
     )
 
 
+def listed_to(actor: Actor, person_id: Any = Person.id) -> ColumnElement[bool]:
+    """``visible_to``, for a statement that asks about everybody: who is seen is read once, in the tables'
+    own order, where looking each of 20,000 people up takes twice as long. For one person, it is the slower.
+    """
+    if actor.service_ids is None:
+        return true()
+    mine = sorted(actor.service_ids)
+    nowhere = select(Person.id).where(
+        Person.id.not_in(select(Stay.person_id)), Person.id.not_in(select(Application.person_id))
+    )
+    seen = union_all(
+        select(Stay.person_id).where(Stay.service_id.in_(mine)),
+        select(Application.person_id).where(Application.service_id.in_(mine)),
+        _opened_by(actor),
+        # Of a person table of its own: not the one that the statement lists.
+        nowhere.correlate(None),
+    )
+    listed: ColumnElement[bool] = person_id.in_(seen)
+    return listed
+
+
 def note_visible_to(actor: Actor, note_id: Any, service_id: Any) -> ColumnElement[bool]:
     """A note of the actor's services, of the whole house, of no service about somebody they see, or about
     somebody whose record they have opened. Its compartment is another question.
@@ -82,12 +116,14 @@ def by_person(service_id: Any) -> ColumnElement[int]:
 def opened_for(actor: Actor, person_id: Any) -> ColumnElement[bool]:
     """Has this actor opened the person's record outside their services, and is it still open now?"""
     # Not correlated: read once a statement, however many rows are asked about.
-    opened: ColumnElement[bool] = person_id.in_(
-        select(RecordOpening.person_id).where(
-            RecordOpening.account_id == actor.account_id, RecordOpening.until > func.casework_now()
-        )
-    )
+    opened: ColumnElement[bool] = person_id.in_(_opened_by(actor))
     return opened
+
+
+def _opened_by(actor: Actor) -> Select[int]:
+    return select(RecordOpening.person_id).where(
+        RecordOpening.account_id == actor.account_id, RecordOpening.until > func.casework_now()
+    )
 
 
 def require_seen(connection: Connection, actor: Actor, service_id: int | None, person_id: int) -> None:
