@@ -16,7 +16,7 @@ from casework.app import collect_seldom
 from tests.bench.figure import Figure
 
 MODULES = ("start", "people_list", "search", "saving_notes", "project_sheets", "importing", "journal",
-           "filtering", "unlocking")  # fmt: skip
+           "filtering", "sealed_search", "unlocking")  # fmt: skip
 TARGET = Path("build/bench.json")
 _LINE = "{:<58} {:>10} {:>10} {:>7} {:>7}  {}"
 

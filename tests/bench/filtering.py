@@ -70,7 +70,7 @@ def _medians(
 
 
 def _unfiltered() -> tuple[str, str]:
-    """The same statements without a condition on who reads; every parameter stays named, or none would fit."""
+    """The same statements without a condition on who reads; each parameter stays named, or none would fit."""
     people = PEOPLE_SQL.replace(_SEEN, "(?1 IS ?1 AND ?3 IS ?3)")
     notes = NOTES_SQL.replace(_read("s.rowid"), "(?1 IS ?1 AND ?3 IS ?3 AND ?5 IS ?5)")
     notes = notes.replace(_seen("np.person_id"), "1")
