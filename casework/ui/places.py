@@ -135,6 +135,22 @@ def _history(context: Context) -> Page:
     return HistoryPage(context)
 
 
+def _requests(context: Context) -> Page:
+    from casework.ui.pages.access_requests.page import RequestsPage
+
+    return RequestsPage(context)
+
+
+def _requests_late(context: Context, cancel: Cancellation) -> int:
+    return context.suite.access_requests.count_late(context.actor, cancel)
+
+
+def _handing(context: Context) -> Page:
+    from casework.ui.pages.person.handing import HandingPage
+
+    return HandingPage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -152,6 +168,7 @@ PLACES: tuple[Place, ...] = (
         in_sidebar=False, command="Dossiers ouverts hors des services",
     ),
     Place("history", "Historique", _history, Permission.READ_HISTORY, in_sidebar=False),
+    Place("handing", "Dossier complet", _handing, Permission.EXPORT_PERSON, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
@@ -162,6 +179,10 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
+    Place(
+        "requests", "Demandes d’accès", _requests, Permission.HANDLE_ACCESS_REQUESTS,
+        count_late=_requests_late,
+    ),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
     Place("administration", "Administration", _administration, Permission.EDIT_ORGANISATION, group=1),
 )  # fmt: skip

@@ -336,3 +336,23 @@ class Scenes:
             self._take("125-note-reservee-nuit", journey)
             shell.navigate("person", person_id=person_id, tab="health")
             self._take("126-sante-nuit", journey)
+
+    def scene_14_rights(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("requests")
+            self._take("130-demandes-d-acces", journey)
+            requests = shell.context.suite.access_requests.list(shell.context.actor)
+            person_id = requests[-1].person_id
+            shell.navigate("person", person_id=person_id, tab="sharing")
+            self._take("131-droits-et-partage", journey)
+            journey.press("Noter la réponse…")
+            self._take("132-demande-reponse", journey)
+            journey.press("Annuler : noter la réponse")
+            journey.press("Recueillir un accord…")
+            journey.press("Enregistrer l’accord")
+            self._take("133-accord-erreurs", journey)
+            journey.press("Annuler : Recueillir un accord")
+            journey.press("Relire et remettre le dossier…")
+            self._take("134-dossier-complet", journey)

@@ -14,6 +14,7 @@ from casework.base.text import clean, tidy
 from casework.domain.access_requests import (
     Answer,
     Quality,
+    RequestState,
     Scope,
     check_answer,
     is_in_reflection,
@@ -60,6 +61,13 @@ class AccessRequests:
             reverse=True,
         )
         return (*waiting, *done)
+
+    def count_late(self, actor: Actor, cancel: Cancellation | None = None) -> int:
+        """How many should have been answered, for the sidebar."""
+        require(actor, Permission.HANDLE_ACCESS_REQUESTS)
+        with self._store.read(cancel) as connection:
+            rows = _rows(connection, actor, None, self._clock.today(), self._clock.now())
+        return sum(row.state is RequestState.LATE for row in rows)
 
     def register(self, actor: Actor, command: RegisterRequest) -> Change:
         """A request came in. Raises InvalidForm, UserError ``not_found``."""

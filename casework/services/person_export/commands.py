@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from casework.domain.changes import Change
+
 
 class Held(StrEnum):
     """Why a note does not leave."""
@@ -51,7 +53,6 @@ class ExportPerson:
     path: Path
     masked: frozenset[int] = frozenset()
     recipient: str = "la personne"
-    request_id: int | None = None
 
 
 class ExportResult(NamedTuple):
@@ -61,3 +62,4 @@ class ExportResult(NamedTuple):
     notes: int
     masked: int
     withheld: tuple[str, ...]
+    change: Change

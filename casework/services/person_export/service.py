@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, func, not_, select
 from casework.base.clock import Clock
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation, Progress, silent
+from casework.domain.changes import Change, Subject
 from casework.domain.identity import birth_words, shown_name
 from casework.domain.kinds import BirthPrecision, Compartment
 from casework.domain.permissions import Actor, Permission, require
@@ -82,9 +83,10 @@ class PersonExport:
         pdf = render(file, imprint, progress, cancel)
         name = f"dossier-{file.file_number}"
         data = zipped({f"{name}.pdf": pdf, f"{name}.json": to_json(file)}, file.made_on)
-        self._hand_out(actor, command, file, data, now)
+        dispatch = self._hand_out(actor, command, file, data, now)
         leaving = sum(one.held is None and one.note_id not in command.masked for one in notes)
-        return ExportResult(command.path, leaving, len(command.masked), file.withheld)
+        change = Change(frozenset({Subject.SHARING}), dispatch, 1, frozenset({command.person_id}))
+        return ExportResult(command.path, leaving, len(command.masked), file.withheld, change)
 
     # Inside --------------------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class PersonExport:
 
     def _hand_out(
         self, actor: Actor, command: ExportPerson, file: PersonFile, data: bytes, now: datetime
-    ) -> None:
+    ) -> int:
         """The trace first: a line for a file that could not be written harms less than a file without one."""
         fields = ", ".join(section.label for section in file.sections if section.records)
         leaving = Leaving(DOCUMENT, fields, command.recipient, Ground.PERSON)
@@ -126,6 +128,7 @@ class PersonExport:
                 uow.journal("export.failed", person_id=command.person_id)
                 uow.commit()
             raise
+        return row.id
 
 
 def _without_others(source: Source, section: Section) -> Section:

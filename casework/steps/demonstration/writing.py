@@ -35,6 +35,7 @@ from casework.steps.demonstration import facts, health, words
 from casework.steps.demonstration.lives import Life, lives, with_threads
 from casework.steps.demonstration.meetings import add_coordinations
 from casework.steps.demonstration.projects import add_projects
+from casework.steps.demonstration.rights import add_rights
 from casework.steps.demonstration.stays import Household, RenewalPlan, StayPlan, applications, households
 from casework.steps.demonstration.timeline import PlannedNote, ThreadProgress, house_notes, stay_notes
 from casework.steps.notes import MomentKeys
@@ -89,7 +90,9 @@ class DemonstrationWriter:
         add_projects(self._uow, residents, self._today, self._random)
         add_coordinations(self._uow, residents, self._today, self._random)
         self._add_applications()
-        self._add_health(residents, keyring)
+        present = [one for one in residents if one.plan.ended_on is None]
+        self._add_health(present, keyring)
+        add_rights(self._uow, present, self._accounts["chef"], self._until)
         return Counter(people=len({one.person_id for one in residents}), stays=len(residents))
 
     # The house -----------------------------------------------------------------------------------
@@ -334,9 +337,8 @@ class DemonstrationWriter:
 
     # Health ------------------------------------------------------------------------------------------
 
-    def _add_health(self, residents: list[Resident], keyring: Keyring) -> None:
+    def _add_health(self, present: list[Resident], keyring: Keyring) -> None:
         """By dice of its own: what else is invented stays as it was."""
-        present = [one for one in residents if one.plan.ended_on is None]
         patients = [health.Patient(one.person_id, one.service_id) for one in present][:_PATIENTS]
         nurse = health.Author(*self._accounts["infirmiere"])
         psychologist = health.Author(*self._accounts["psychologue"])

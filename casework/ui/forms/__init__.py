@@ -1,6 +1,6 @@
 """Forms: fields, their labels and errors, saving, unsaved text. Import from here."""
 
-from casework.ui.forms.dates import DateField
+from casework.ui.forms.dates import DateField, TimeField
 from casework.ui.forms.fields import (
     CheckField,
     ChoiceField,
@@ -24,4 +24,5 @@ __all__ = [
     "PasswordField",
     "SuggestField",
     "TextField",
+    "TimeField",
 ]

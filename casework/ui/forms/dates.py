@@ -1,14 +1,15 @@
-"""The date field: typed as people write dates, echoed in full."""
+"""Fields for dates, typed as people write them and echoed in full; and for the time of day."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from casework.base.clock import Clock
-from casework.base.dates import parse_date, weekday_date
+from casework.base.dates import parse_date, parse_time, weekday_date
+from casework.ui.forms.fields import LineField
 from casework.ui.widgets.basics import small
 
 
@@ -63,3 +64,18 @@ class DateField(QWidget):
         self.echo.setVisible(bool(day))
         self.line.setAccessibleDescription(self.echo.text())
         self.edited.emit()
+
+
+class TimeField(LineField):
+    """A time of day: 14h30, 14 h, 14:30, 1430."""
+
+    def __init__(self, placeholder: str = "14 h 30") -> None:
+        super().__init__(placeholder, 8)
+
+    def time(self) -> time | None:
+        """None: nothing typed, or not a time (``problem`` tells which)."""
+        return parse_time(self.value())
+
+    def problem(self) -> tuple[str, dict[str, object]] | None:
+        typed = self.value()
+        return ("time_impossible", {"value": typed}) if typed and self.time() is None else None

@@ -11,6 +11,7 @@ from casework.ui.widgets.basics import (
     paragraph,
     scrolled,
     small,
+    stacked,
     title,
 )
 from casework.ui.widgets.blocks import (
@@ -54,5 +55,6 @@ __all__ = [
     "paragraph",
     "scrolled",
     "small",
+    "stacked",
     "title",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.base.dates import clock_time, parse_time, short_date
+from casework.base.dates import clock_time, short_date
 from casework.domain.permissions import Permission, allows
 from casework.domain.releases import LONGEST_ALERT, end_of_next_night, end_of_shift
 from casework.services.releases import (
@@ -23,9 +23,9 @@ from casework.services.releases import (
 )
 from casework.services.releases.commands import SHEET_FIELDS
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form, LineField, TextField
-from casework.ui.pages.person.card_form import CardForm
-from casework.ui.widgets import Card, KeyValues, Kind, button, muted
+from casework.ui.forms import ChoiceField, DateField, LineField, TextField, TimeField
+from casework.ui.forms.card_form import CardForm, WrittenCard
+from casework.ui.widgets import KeyValues, Kind, button, muted
 from casework.ui.widgets.blocks import AlertLabel, empty_layout
 from casework.ui.widgets.instructions import InstructionList
 
@@ -33,10 +33,8 @@ _HELP = {"allergies": "Cette fiche sera lue par toute l’équipe et remise aux 
 READ_BY_ALL = "Ce texte sera lu par toute l’équipe : pas de diagnostic."
 
 
-class _ReleaseCard(Card):
+class _ReleaseCard(WrittenCard):
     """What stands there, then the form that writes it."""
-
-    what = ""
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__(title)
@@ -45,16 +43,6 @@ class _ReleaseCard(Card):
         self._listed = QVBoxLayout()
         self._listed.setSpacing(6)
         self.body.addLayout(self._listed)
-        self.form = Form(columns=2)
-        self._editing: CardForm
-
-    @property
-    def is_dirty(self) -> bool:
-        """Is something typed that is not released yet?"""
-        return self._editing.is_dirty
-
-    def close_form(self) -> None:
-        self._editing.close()
 
     def forget(self) -> None:
         """Somebody else is opened: nothing is written before it is read about whom."""
@@ -69,18 +57,8 @@ class _ReleaseCard(Card):
         self._show(found)
         self._editing.allow(found.may_release)
 
-    def save(self, then: Callable[[], None]) -> None:
-        raise NotImplementedError
-
     def _show(self, found: Releases) -> None:
         raise NotImplementedError
-
-    def _saved(self, then: Callable[[], None]) -> Callable[[object], None]:
-        def saved(_change: object) -> None:
-            self._editing.close()
-            then()
-
-        return saved
 
 
 class AlertsCard(_ReleaseCard):
@@ -155,7 +133,7 @@ class InstructionsCard(_ReleaseCard):
             "text", "Ce qu’il faut faire", TextField(lines=2), required=True, wide=True, help=READ_BY_ALL
         )
         self._until = self.form.add("ends_at", "Jusqu’au", DateField(context.clock), required=True)
-        self._time = self.form.add("ends_time", "À", LineField("7 h", 8), required=True)
+        self._time = self.form.add("ends_time", "À", TimeField("7 h"), required=True)
         self._editing = CardForm(
             self, self.form, self._text, "Écrire une consigne…", "Donner cette consigne à l’équipe", self.save
         )
@@ -177,7 +155,7 @@ class InstructionsCard(_ReleaseCard):
         )
 
     def _end(self) -> datetime:
-        day, at = self._until.value(), parse_time(self._time.value())
+        day, at = self._until.value(), self._time.time()
         if day is None or at is None:
             return end_of_shift(self._context.clock.now())
         return datetime.combine(day, at).astimezone()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from casework.base.dates import clock_time
 from casework.base.errors import UserError
 from casework.domain.changes import Subject
-from casework.domain.permissions import allows
 from casework.domain.presence import PresenceAnswer
 from casework.domain.stays import PersonState
 from casework.services.people import PersonCard
@@ -36,7 +35,7 @@ class PersonPage(TabbedPage):
     def __init__(self, context: Context, tabs: Sequence[PersonTab] = PERSON_TABS) -> None:
         super().__init__(context)
         self._person_id = 0
-        self._tabs = [tab for tab in tabs if allows(context.actor, tab.permission)]
+        self._tabs = [tab for tab in tabs if tab.is_for(context.actor)]
         self.banner = PersonBanner()
         self.opened = Notice(margin=20)
         self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs], "Onglets de la personne")

@@ -16,7 +16,7 @@ from casework.ui.pages.person.stay_companions import CompanionsCard
 from casework.ui.pages.person.stay_documents import DocumentsCard
 from casework.ui.pages.person.stay_people import PlacesCard, WorkersCard, sorted_stays
 from casework.ui.pages.person.stay_terms import TermsCard
-from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled
+from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled, stacked
 from casework.ui.widgets.tab_order import follow_reading
 
 
@@ -50,7 +50,7 @@ class StayTab(Page):
             ((self.terms, self.documents), 3),
             ((self.places, self.workers, self.companions), 2),
         ):
-            self._columns.add(_column(cards), stretch)
+            self._columns.add(stacked(cards), stretch)
         inside = QWidget()
         around = QVBoxLayout(inside)
         around.setContentsMargins(0, 0, 8, 0)
@@ -159,14 +159,3 @@ class StayTab(Page):
 
     def focus_first(self) -> None:
         self.terms.start()
-
-
-def _column(cards: Sequence[QWidget]) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(14)
-    for card in cards:
-        layout.addWidget(card)
-    layout.addStretch(1)
-    return column

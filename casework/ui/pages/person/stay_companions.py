@@ -18,7 +18,7 @@ from casework.services.stays import (
 )
 from casework.ui.context import Context
 from casework.ui.forms import DateField, Form, LineField
-from casework.ui.pages.person.card_form import CardForm, span_words
+from casework.ui.forms.card_form import CardForm, span_words
 from casework.ui.widgets import Card, FlowLayout, Kind, button, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
 

@@ -10,7 +10,7 @@ from casework.domain.stays import PersonState
 from casework.services.stays import ChangeKeyWorker, ChangePlace, StayRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField, Form, SuggestField
-from casework.ui.pages.person.card_form import CardForm, span_words
+from casework.ui.forms.card_form import CardForm, span_words
 from casework.ui.widgets import Card, KeyValues, muted
 from casework.ui.widgets.blocks import empty_layout
 

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date
-from casework.ui.forms import Form
+from casework.ui.forms.form import Form
 from casework.ui.widgets import Card, FlowLayout, Kind, button
 
 
@@ -67,6 +67,40 @@ class CardForm(QWidget):
         self._fields.hide()
         self._button.show()
         return True
+
+
+class WrittenCard(Card):
+    """A card that shows what stands, and writes more of it; ``what`` is what would be lost, with its article.
+
+    Whoever derives from it makes ``_editing`` once its form has its fields.
+    """
+
+    what = ""
+    _editing: CardForm
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.form = Form(columns=2)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is something typed that is not saved yet?"""
+        return self._editing.is_dirty
+
+    def close_form(self) -> None:
+        """Put the form away, whatever is in it."""
+        self._editing.close()
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Write what is typed."""
+        raise NotImplementedError
+
+    def _saved(self, then: Callable[[], None]) -> Callable[[object], None]:
+        def saved(_change: object) -> None:
+            self._editing.close()
+            then()
+
+        return saved
 
 
 def span_words(starts_on: date, ends_on: date | None) -> str:

@@ -1,0 +1,1 @@
+"""The register of access requests of the house."""
