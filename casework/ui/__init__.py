@@ -26,7 +26,7 @@ sqlalchemy, nor another page::
         def print_shown(self) -> None: ...             # Ctrl+P
 
 What a page receives is its ``context`` (``ui/context.py``): suite, actor, desk, ask, changes, clock,
-``navigate(place, **args)``, ``preview(title, file_name, make_pdf)``.
+``navigate(place, **args)``, ``preview(title, make)``.
 
 Services are never called in the window's thread, but on the desk (``ui/workers.py``)::
 

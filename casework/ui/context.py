@@ -13,6 +13,7 @@ from casework.ui.changes import ChangeFeed
 from casework.ui.workers import Desk
 
 if TYPE_CHECKING:
+    from casework.services.prints import Audience, PrintedDocument
     from casework.services.suite import Suite
 
 
@@ -23,12 +24,13 @@ class Navigate(Protocol):
 
 
 class Preview(Protocol):
-    """``preview("Fiche projet", "fiche-projet.pdf", lambda: suite.x.print_sheet(actor, id))``.
+    """``preview("Fiche projet", lambda audience: …)``: makes the document on the long worker and shows its
+    real pages; printing, saving and handing out are offered there.
 
-    Makes the PDF on the long worker and shows its real pages; printing and saving are offered there.
+    ``make`` is called again where who will read it changes (``ui/previews.preview_print`` for most papers).
     """
 
-    def __call__(self, title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None: ...
+    def __call__(self, title: str, make: Callable[[Audience], PrintedDocument]) -> None: ...
 
 
 @dataclass(frozen=True)

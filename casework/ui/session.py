@@ -34,6 +34,7 @@ from casework.ui.workers import BackgroundDesk, LongWork
 if TYPE_CHECKING:
     from casework.services.doorstep import Doorstep
     from casework.services.doorstep import Session as OpenSession
+    from casework.services.prints import Audience, PrintedDocument
     from casework.services.suite import Suite
 
 log = logging.getLogger("casework.ui")
@@ -124,10 +125,10 @@ class WindowSession(QObject):
         self._own.index_sealed()
 
     def _make_context(self, shell: Shell, opened: OpenSession, suite: Suite) -> Context:
-        def preview(title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:
+        def preview(title: str, make: Callable[[Audience], PrintedDocument]) -> None:
             from casework.ui.previews import show_preview  # pypdfium2 comes with the first print
 
-            show_preview(shell.context, title, file_name, make_pdf)
+            show_preview(shell.context, title, make)
 
         return Context(
             suite=suite,

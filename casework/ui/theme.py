@@ -246,7 +246,7 @@ QPushButton[kind="menu"] {{ color: {c.muted}; background: transparent; border: 1
     padding: 5px 6px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {c.accent}; padding: 4px 5px; }}
 QPushButton[kind="menu"]::menu-indicator {{ image: none; width: 0; }}
-QPushButton[kind="chip"] {{ border-radius: {round(t.text * 0.95)}px; padding: 2px 11px; }}
+QPushButton[kind="chip"] {{ border-radius: {int(t.text * 0.6 + 3)}px; padding: 2px 11px; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 10px; }}
 QPushButton[kind="chip"]:checked {{ color: {c.accent}; background: {c.accent_soft};
     border-color: {c.accent}; font-weight: 600; }}

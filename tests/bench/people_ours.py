@@ -63,7 +63,7 @@ context = Context(
     changes=feed,
     clock=CLOCK,
     navigate=_nowhere,
-    preview=lambda _title, _name, _pdf: None,
+    preview=lambda _title, _make: None,
 )
 context.suite.people.choices(session.actor)  # what a first use imports is the start's, not the list's
 when_painted(Table, _done, _has_rows)

@@ -16,6 +16,7 @@ from casework.domain.dates import term_end
 from casework.domain.kinds import Compartment, DocumentKind, NoteKind
 from casework.domain.permissions import Actor, Role
 from casework.models import (
+    Alert,
     CoordinationDecision,
     CoordinationParticipant,
     EmergencySheet,
@@ -25,7 +26,7 @@ from casework.models import (
     RenewalOpinion,
     Stay,
 )
-from casework.services.prints import PrintedDocument, PrintKind, PrintRequest, Prints
+from casework.services.prints import Audience, PrintedDocument, PrintKind, PrintRequest, Prints
 from casework.storage.store import Store
 from tests.builders import Make
 from tests.conftest import FixedClock
@@ -448,3 +449,26 @@ def test_reportlab_is_imported_only_when_something_is_printed() -> None:
     code = "import sys, casework.services.prints; print('reportlab' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_what_leaves_says_nothing_of_third_parties_and_no_alert(
+    prints: Prints, make: Make, stay: Stay, clock: FixedClock
+) -> None:
+    person = holder(make, stay)
+    make.note(person, "Le frère boit.", third_party=True)
+    make.note(person, "A réparé le vélo.")
+    make.save(
+        Alert(person_id=person.id, kind="allergy", text="pénicilline", released_by="Inès",
+              released_at=clock.now())
+    )  # fmt: skip
+    texts = {}
+    for audience in Audience:
+        made = printed(prints, make.head, PrintKind.SUMMARY, person_ids=(person.id,), audience=audience)
+        texts[audience] = text_of(made.data)
+        assert ("alertes" in made.contents) == ("pénicilline" in texts[audience])
+    assert all("A réparé le vélo." in text for text in texts.values())
+    assert [audience for audience, text in texts.items() if "Le frère boit." in text] == [Audience.TEAM]
+    assert [audience for audience, text in texts.items() if "pénicilline" in text] == [
+        Audience.TEAM,
+        Audience.PERSON,
+    ]

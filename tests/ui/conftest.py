@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from casework.domain.permissions import Actor, Role
+from casework.services.prints import Audience, PrintedDocument
 from casework.services.suite import Suite
 from casework.ui import theme
 from casework.ui.ask import ScriptedAsk
@@ -77,8 +78,9 @@ class Navigations(list[tuple[str, dict[str, object]]]):
 class Previews(list[tuple[str, str, bytes]]):
     """What a page asked to preview, made at once."""
 
-    def __call__(self, title: str, file_name: str, make_pdf: Callable[[], bytes]) -> None:
-        self.append((title, file_name, make_pdf()))
+    def __call__(self, title: str, make: Callable[[Audience], PrintedDocument]) -> None:
+        document = make(Audience.TEAM)
+        self.append((title, document.file_name, document.data))
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_the_list_for_the_meeting_is_what_is_shown(
     page = open_page()
     page.print_shown()
     ((title, file_name, pdf),) = previews
-    assert (title, file_name) == ("Liste des échéances", "echeances.pdf")
+    assert (title, file_name) == ("Liste des échéances", "echeances-2026-11-22.pdf")
     assert pdf.startswith(b"%PDF")
 
 

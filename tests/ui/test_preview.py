@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pypdf
 import pytest
@@ -13,13 +14,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.base.errors import Cancelled, UserError
 from casework.base.progress import Cancellation, silent
 from casework.domain.projects import Goal
 from casework.reports import project_sheet
+from casework.services.dispatches import Dispatches, Ground
+from casework.services.prints import Audience, PrintedDocument
+from casework.services.sharing import ConsentKind, GiveConsent, Sharing
+from casework.storage.store import Store
 from casework.ui.ask import ScriptedAsk
 from casework.ui.changes import ChangeFeed
 from casework.ui.context import Context
@@ -28,6 +33,8 @@ from casework.ui.previews import show_preview
 from casework.ui.widgets.pdf_pages import page_sizes, print_pages, render_page
 from casework.ui.widgets.pdf_view import PdfView
 from casework.ui.workers import BackgroundDesk
+from tests.builders import Make
+from tests.conftest import FixedClock
 from tests.reports.paper_samples import a_project_sheet, an_imprint
 from tests.ui.conftest import MakeContext, Navigations
 
@@ -62,20 +69,31 @@ def prints() -> FakePrints:
 
 @pytest.fixture
 def context(make_context: MakeContext, prints: FakePrints) -> Context:
-    return make_context(SimpleNamespace(prints=prints))
+    nothing = SimpleNamespace(grounds=lambda *_: ())
+    return make_context(SimpleNamespace(prints=prints, dispatches=nothing))
 
 
 ShowPage = Callable[..., PreviewPage]
 
 
+def printed(data: bytes, **facts: object) -> PrintedDocument:
+    """A document about one person, unless said otherwise."""
+    document = PrintedDocument(
+        data, "Projet personnalisé", "projet-2025-041.pdf", 1, (7,), "identité, objectifs et actions"
+    )
+    return replace(document, **facts)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def shown(context: Context, qtbot: QtBot) -> ShowPage:
-    def show(data: bytes, choose: Callable[[QWidget, int], QPrinter | None] | None = None) -> PreviewPage:
+    def show(
+        data: bytes, choose: Callable[[QWidget, int], QPrinter | None] | None = None, **facts: object
+    ) -> PreviewPage:
         page = PreviewPage(context, choose) if choose else PreviewPage(context)
         qtbot.addWidget(page)
         page.resize(1000, 700)
         page.show()
-        page.open(title="Projet personnalisé", file_name="projet-2025-041.pdf", make_pdf=lambda: data)
+        page.open(title="Projet personnalisé", make=lambda _audience: printed(data, **facts))
         return page
 
     return show
@@ -213,10 +231,10 @@ def test_a_document_that_cannot_be_made_is_explained_on_the_page(context: Contex
     qtbot.addWidget(page)
     page.show()
 
-    def refuse() -> bytes:
+    def refuse(_audience: Audience) -> PrintedDocument:
         raise UserError("nothing_to_print", document="Avenant")
 
-    page.open(title="Avenant", file_name="avenant.pdf", make_pdf=refuse)
+    page.open(title="Avenant", make=refuse)
     assert page.error_panel.isVisible()
     assert page.view.page_count == 0
     page.save()
@@ -226,16 +244,16 @@ def test_a_document_that_cannot_be_made_is_explained_on_the_page(context: Contex
 def test_another_document_replaces_the_one_before(shown: ShowPage, short: bytes, long: bytes) -> None:
     page = shown(long)
     page.view.show_page(4)
-    page.open(title="Autre", file_name="autre.pdf", make_pdf=lambda: short)
+    page.open(title="Autre", make=lambda _audience: printed(short))
     assert page.view.page_count == 1
     assert page.view.page == 0
 
 
 def test_asking_for_a_preview_goes_to_its_page(context: Context, navigations: Navigations) -> None:
-    show_preview(context, "Avenant", "avenant.pdf", lambda: b"")
+    show_preview(context, "Avenant", lambda _audience: printed(b""))
     [(place, args)] = navigations
     assert place == "preview"
-    assert (args["title"], args["file_name"]) == ("Avenant", "avenant.pdf")
+    assert args["title"] == "Avenant"
 
 
 def test_pages_are_made_and_printed_off_the_windows_thread(
@@ -246,16 +264,16 @@ def test_pages_are_made_and_printed_off_the_windows_thread(
     made_in: list[int] = []
     sent = tmp_path / "papier.pdf"
 
-    def make() -> bytes:
+    def make(_audience: Audience) -> PrintedDocument:
         made_in.append(threading.get_ident())
-        return long
+        return printed(long)
 
     page = PreviewPage(replace(context, desk=desk), lambda _parent, _count: printer_to(sent, 1, 3))
     qtbot.addWidget(page)
     page.resize(900, 600)
     page.show()
     try:
-        page.open(title="Projets", file_name="projets.pdf", make_pdf=make)
+        page.open(title="Projets", make=make)
         qtbot.waitUntil(lambda: page.view.has_picture(0))
         page.print_shown()
         # While the printer is fed, pages are still drawn: PDFium is asked by one thread at a time.
@@ -267,3 +285,123 @@ def test_pages_are_made_and_printed_off_the_windows_thread(
     assert made_in != [threading.get_ident()]
     assert crashes == []
     assert len(pypdf.PdfReader(io.BytesIO(sent.read_bytes())).pages) == 3
+
+
+# Handing out -----------------------------------------------------------------------------------------
+
+
+class Shown(NamedTuple):
+    page: PreviewPage
+    sharing: Sharing
+    dispatches: Dispatches
+    person_id: int
+
+
+@pytest.fixture
+def about_somebody(
+    qtbot: QtBot, make_context: MakeContext, make: Make, store: Store, clock: FixedClock,
+    prints: FakePrints, short: bytes,
+) -> Shown:  # fmt: skip
+    suite = SimpleNamespace(prints=prints, dispatches=Dispatches(store, clock), sharing=Sharing(store, clock))
+    person = make.person()
+    suite.sharing.give_consent(
+        make.head,
+        GiveConsent(person.id, ConsentKind.SHARING, clock.today(), "Mission locale", "Projet", "Formation"),
+    )
+    page = PreviewPage(make_context(suite, make.head))
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    page.open(title="Projet personnalisé", make=lambda _audience: printed(short, person_ids=(person.id,)))
+    return Shown(page, suite.sharing, suite.dispatches, person.id)
+
+
+def _hand(page: PreviewPage) -> None:
+    page.usage.which.set_value("handed")
+    page.usage.which.picked.emit("handed")
+
+
+def test_without_a_ground_nothing_leaves(about_somebody: Shown, ask: ScriptedAsk, make: Make) -> None:
+    page = about_somebody.page
+    _hand(page)
+    assert "identité, objectifs et actions" in page.usage._contents.text()
+    page.save()
+    page.print_shown()
+    assert ask.asked == []
+    assert page.usage.form.errors.isVisible()
+    assert about_somebody.dispatches.of_person(make.head, about_somebody.person_id) == ()
+
+
+def test_handed_to_the_person_it_is_written_and_noted(
+    about_somebody: Shown, ask: ScriptedAsk, make: Make, tmp_path: Path, prints: FakePrints
+) -> None:
+    page = about_somebody.page
+    _hand(page)
+    page.usage.form.field("ground").set_value(Ground.PERSON)
+    ask.answers.append(str(tmp_path / "remis.pdf"))
+    page.save()
+    assert (tmp_path / "remis.pdf").read_bytes().startswith(b"%PDF")
+    (left,) = about_somebody.dispatches.of_person(make.head, about_somebody.person_id)
+    assert (left.document, left.recipient, left.ground) == (
+        "Projet personnalisé",
+        "la personne",
+        Ground.PERSON,
+    )
+    assert left.fields == "identité, objectifs et actions"
+    assert prints.done == []
+
+
+def test_a_consent_brings_its_recipient_and_holds_for_no_other(
+    about_somebody: Shown, make: Make, tmp_path: Path, ask: ScriptedAsk
+) -> None:
+    page = about_somebody.page
+    _hand(page)
+    page.usage.form.field("ground").set_value(Ground.CONSENT)
+    assert page.usage.form.field("recipient").value() == "Mission locale"
+    page.usage.form.take({"recipient": "Un voisin"})
+    ask.answers.append(str(tmp_path / "remis.pdf"))
+    page.save()
+    assert "il ne vaut que pour lui" in page.usage.form.errors.accessibleDescription() + _said(page)
+    assert not (tmp_path / "remis.pdf").exists()
+    page.usage.form.take({"recipient": "Mission locale"})
+    ask.answers.append(str(tmp_path / "remis.pdf"))
+    page.save()
+    (left,) = about_somebody.dispatches.of_person(make.head, about_somebody.person_id)
+    assert left.ground is Ground.CONSENT
+
+
+def _said(page: PreviewPage) -> str:
+    return " ".join(one.text() for one in page.usage.form.errors.findChildren(QAbstractButton))
+
+
+def test_papers_of_several_people_leave_by_law_only(shown: ShowPage, short: bytes) -> None:
+    page = shown(short, person_ids=(7, 8))
+    _hand(page)
+    ground = page.usage.form.field("ground")
+    ground.set_value(Ground.PERSON)
+    assert ground.value() is None
+    ground.set_value(Ground.LEGAL)
+    assert ground.value() == Ground.LEGAL
+    assert "2 personnes" in page.usage._contents.text()
+
+
+def test_papers_about_nobody_ask_for_no_ground(shown: ShowPage, short: bytes) -> None:
+    assert not shown(short, person_ids=()).usage.isVisible()
+
+
+def test_who_reads_it_decides_what_stands_on_it(shown: ShowPage, short: bytes) -> None:
+    asked: list[Audience] = []
+
+    def make(audience: Audience) -> PrintedDocument:
+        asked.append(audience)
+        return printed(short)
+
+    page = shown(short)
+    page.open(title="Projet personnalisé", make=make)
+    _hand(page)
+    page.usage.form.field("ground").set_value(Ground.LEGAL)
+    page.usage.form.field("ground").set_value(Ground.PERSON)
+    page.usage.which.set_value("inside")
+    page.usage.which.picked.emit("inside")
+    assert asked == [Audience.TEAM, Audience.PERSON, Audience.OUTSIDE, Audience.PERSON, Audience.TEAM]
+    assert page.data == short

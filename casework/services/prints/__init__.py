@@ -1,6 +1,6 @@
 """Prints: what is asked for, found, laid out and journalled. reportlab is imported at the first print."""
 
-from casework.services.prints.requests import PrintedDocument, PrintKind, PrintRequest
+from casework.services.prints.requests import Audience, PrintedDocument, PrintKind, PrintRequest
 from casework.services.prints.service import Prints
 
-__all__ = ["PrintKind", "PrintRequest", "PrintedDocument", "Prints"]
+__all__ = ["Audience", "PrintKind", "PrintRequest", "PrintedDocument", "Prints"]

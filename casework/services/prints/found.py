@@ -17,7 +17,7 @@ from casework.domain.terms import total_months
 from casework.models import Account, Establishment, Organisation, Person, Service, Stay, StayTerm
 from casework.reports.page import Imprint
 from casework.reports.people import Derogation, PersonFacts, StayFacts
-from casework.services.prints.requests import PrintRequest
+from casework.services.prints.requests import Audience, PrintRequest
 from casework.steps.releases import alerts_of
 from casework.steps.stays import StayLine, current_stays, key_workers_of, place_on, places_of
 from casework.steps.visible import in_services, of_their_people
@@ -72,6 +72,7 @@ class Found:
     lines: dict[int, StayLine]
     stays: dict[int, StayFacts]
     terms: dict[int, list[TermFacts]]
+    audience: Audience
 
     @property
     def stay_ids(self) -> list[int]:
@@ -112,6 +113,7 @@ def find(connection: Connection, actor: Actor, request: PrintRequest, today: dat
         lines,
         _stays(connection, lines, terms, services, today),
         terms,
+        request.audience,
     )
 
 
@@ -164,7 +166,7 @@ def _people(
     else:
         rows = rows_of(connection, statement, Person.id, request.person_ids)
     people = {row.id: _person(row) for row in rows}
-    alerts = alerts_of(connection, actor, people)
+    alerts = alerts_of(connection, actor, people) if request.has_alerts else {}
     return {one: replace(person, alerts=alerts.get(one, ())) for one, person in people.items()}
 
 

@@ -40,6 +40,17 @@ _LABELS = {
     PrintKind.EMERGENCY_SHEET: "Fiche d’urgence",
     PrintKind.DEADLINE_LIST: "Liste des échéances",
 }
+_ALERTS = "alertes, "
+_CONTENTS = {
+    PrintKind.PROJECT_SHEET: "identité, alertes, attentes, objectifs et actions, signatures",
+    PrintKind.EASY_SHEET: "prénom, objectifs et prochains pas en mots simples",
+    PrintKind.SUMMARY: "identité, alertes, séjour, projet, notes de l’équipe, échéances",
+    PrintKind.RENEWAL_FILE: "identité, alertes, séjour, bilan, avis de l’équipe, décision",
+    PrintKind.AMENDMENT: "identité, alertes, dates du séjour, décision, signatures",
+    PrintKind.COORDINATION_NOTE: "identité, alertes, participants, échanges, décisions, tâches",
+    PrintKind.EMERGENCY_SHEET: "identité, allergies, traitements, médecin, personnes à prévenir",
+    PrintKind.DEADLINE_LIST: "noms, échéances et référents",
+}
 _READS = {
     PrintKind.PROJECT_SHEET: (Permission.READ_PROJECTS,),
     PrintKind.EASY_SHEET: (Permission.READ_PROJECTS,),
@@ -50,6 +61,16 @@ _READS = {
     PrintKind.EMERGENCY_SHEET: (Permission.READ_RELEASES,),
     PrintKind.DEADLINE_LIST: (Permission.READ_STAYS,),
 }
+
+
+class Audience(StrEnum):
+    """Who will read the paper: what does not concern them is left out."""
+
+    TEAM = "team"
+    PERSON = "person"
+    """The person: not what third parties said of them (CSP L1111-7)."""
+    OUTSIDE = "outside"
+    """Somebody else: nor the alerts of the banner, which are the team's (CSP L1110-4)."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +85,30 @@ class PrintRequest:
     person_ids: tuple[int, ...] | None = None
     subject_id: int | None = None
     service_id: int | None = None
+    audience: Audience = Audience.TEAM
+
+    @property
+    def has_alerts(self) -> bool:
+        """Do the banner's alerts stand on it? On the sheet for the ambulance always."""
+        return self.audience is not Audience.OUTSIDE or self.kind is PrintKind.EMERGENCY_SHEET
+
+    @property
+    def contents(self) -> str:
+        """What stands in it, for whoever decides whether it may leave."""
+        words = _CONTENTS[self.kind]
+        return words if self.has_alerts else words.replace(_ALERTS, "")
 
 
 @dataclass(frozen=True)
 class PrintedDocument:
-    """A PDF. ``file_name`` and ``title`` name nobody; ``sheets`` how many documents it holds."""
+    """A PDF. ``file_name`` and ``title`` name nobody; ``sheets`` how many documents it holds.
+
+    ``contents``: what stands in it; ``person_ids``: about whom.
+    """
 
     data: bytes
     title: str
     file_name: str
     sheets: int
     person_ids: tuple[int, ...]
+    contents: str

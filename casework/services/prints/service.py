@@ -75,6 +75,7 @@ class Prints:
             _file_name(request.kind, filled.file_number, self._clock.today()),
             len(filled.sheets),
             filled.person_ids,
+            request.contents,
         )
 
     def save(self, actor: Actor, title: str, data: bytes, path: Path) -> None:

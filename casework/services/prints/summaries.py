@@ -18,6 +18,7 @@ from casework.reports.summary import DeadlineLine, NoteLine, Summary, TaskLine, 
 from casework.services.prints.coordination import decisions_of, participants_of
 from casework.services.prints.found import Found, TermFacts, rows_of
 from casework.services.prints.projects import FoundProject, find_projects
+from casework.services.prints.requests import Audience
 from casework.steps.visible import in_services
 
 NOTES_DAYS = 90
@@ -92,6 +93,8 @@ def _notes(connection: Connection, found: Found, since: date) -> dict[int, list[
         NotePerson.moment_key >= start,
         or_(Note.service_id.is_(None), in_services(found.actor, Note.service_id, NotePerson.person_id)),
     )  # fmt: skip
+    if found.audience is not Audience.TEAM:
+        latest = latest.where(Note.third_party.is_(False))
     lines: dict[int, list[tuple[int, int, NoteLine]]] = defaultdict(list)
     order = list(NoteKind)
     for ranked in _ranked(latest, found):

@@ -26,6 +26,7 @@ from casework.ui.page import Page
 from casework.ui.pages.deadlines.columns import deadline_columns
 from casework.ui.pages.deadlines.panel import StoryPanel
 from casework.ui.pages.deadlines.takeover import TakeoverCard
+from casework.ui.previews import preview_print
 from casework.ui.tables import Group, Table
 from casework.ui.widgets import EmptyState, FilterChips, FlowLayout
 from casework.ui.widgets.tab_order import follow_reading
@@ -242,23 +243,14 @@ class DeadlinesPage(Page):
     # Paper ---------------------------------------------------------------------------------------
 
     def print_shown(self) -> None:
-        wanted, actor, prints = self.wanted(), self.context.actor, self.context.suite.prints
+        wanted = self.wanted()
         chosen = wanted.key_worker or wanted.group
         people = tuple(dict.fromkeys(row.person.id for row in self._rows.values())) if chosen else None
         request = PrintRequest(PrintKind.DEADLINE_LIST, people, service_id=wanted.service_id)
-        self.context.preview(
-            "Liste des échéances",
-            "echeances.pdf",
-            lambda: prints.print_document(actor, request).data,
-        )
+        preview_print(self.context, request)
 
     def _print_file(self, story: DeadlineStory) -> None:
-        actor, prints = self.context.actor, self.context.suite.prints
         request = PrintRequest(
             PrintKind.RENEWAL_FILE, (story.row.person.id,), subject_id=cast("int", story.row.renewal_id)
         )
-        self.context.preview(
-            "Dossier de renouvellement",
-            "dossier-de-renouvellement.pdf",
-            lambda: prints.print_document(actor, request).data,
-        )
+        preview_print(self.context, request)

@@ -28,6 +28,7 @@ from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.saving import submit
 from casework.ui.pages.person.ticks import TickLine
+from casework.ui.previews import preview_print
 from casework.ui.widgets import (
     Card,
     EmptyState,
@@ -170,10 +171,8 @@ class CoordinationTab(Page):
     def print_shown(self) -> None:
         """The note that is open, or the person's summary from the list."""
         kind = PrintKind.COORDINATION_NOTE if self.editor else PrintKind.SUMMARY
-        name = "note-de-coordination.pdf" if self.editor else "synthese.pdf"
         request = PrintRequest(kind, (self._person_id,), self.editor.note_id if self.editor else None)
-        prints, actor = self.context.suite.prints, self.context.actor
-        self.context.preview(kind.label, name, lambda: prints.print_document(actor, request).data)
+        preview_print(self.context, request)
 
     # The list ----------------------------------------------------------------------------------------
 

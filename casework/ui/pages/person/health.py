@@ -14,6 +14,7 @@ from casework.services.releases import Releases
 from casework.ui.context import Context
 from casework.ui.page import Page
 from casework.ui.pages.person.health_cards import AlertsCard, InstructionsCard, SheetCard
+from casework.ui.previews import preview_print
 from casework.ui.widgets import Card, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryView
@@ -98,13 +99,7 @@ class HealthTab(Page):
             card.close_form()
 
     def print_shown(self) -> None:
-        suite, actor, person_id = self.context.suite, self.context.actor, self._person_id
-        request = PrintRequest(PrintKind.EMERGENCY_SHEET, (person_id,))
-        self.context.preview(
-            "Fiche d’urgence",
-            "fiche-d-urgence.pdf",
-            lambda: suite.prints.print_document(actor, request).data,
-        )
+        preview_print(self.context, PrintRequest(PrintKind.EMERGENCY_SHEET, (self._person_id,)))
 
     def _show(self, found: Releases) -> None:
         self.clear_error()

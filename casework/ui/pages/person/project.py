@@ -30,6 +30,7 @@ from casework.ui.pages.person.project_view import ProjectView
 from casework.ui.pages.person.review import ReviewEditor
 from casework.ui.pages.person.saving import submit
 from casework.ui.pages.person.signature import RefusalPanel, SendBackPanel, SignaturePanel
+from casework.ui.previews import preview_print
 from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, button, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_keeper import DraftKeeper
@@ -152,11 +153,11 @@ class ProjectTab(Page):
             then()
 
     def print_shown(self) -> None:
-        self._print(PrintKind.PROJECT_SHEET, "fiche-projet.pdf")
+        self._print(PrintKind.PROJECT_SHEET)
 
     def print_easy(self) -> None:
         """The easy-to-read sheet of what is shown."""
-        self._print(PrintKind.EASY_SHEET, "mon-projet.pdf")
+        self._print(PrintKind.EASY_SHEET)
 
     # Showing ----------------------------------------------------------------------------------------
 
@@ -452,13 +453,12 @@ class ProjectTab(Page):
             self._project_id = chosen
             self.reload()
 
-    def _print(self, kind: PrintKind, file_name: str) -> None:
+    def _print(self, kind: PrintKind) -> None:
         project = self.project
         if project is None:
             return
         request = PrintRequest(kind, (self._person_id,), project.id)
-        prints, actor = self.context.suite.prints, self.context.actor
-        self.context.preview(kind.label, file_name, lambda: prints.print_document(actor, request).data)
+        preview_print(self.context, request)
 
 
 def _place(project: ProjectRecord) -> tuple[int, ProjectState]:

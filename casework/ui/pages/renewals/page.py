@@ -20,6 +20,7 @@ from casework.ui.pages.renewals.goals import GoalsCard
 from casework.ui.pages.renewals.opinions import OpinionsCard
 from casework.ui.pages.renewals.outcome import OutcomeCard
 from casework.ui.pages.renewals.preparation import PreparationCard
+from casework.ui.previews import preview_print
 from casework.ui.theme import Tone
 from casework.ui.widgets import (
     BannerValues,
@@ -238,18 +239,17 @@ class RenewalsPage(Page):
     def print_shown(self) -> None:
         if self._found is None or self._found.renewal is None:
             return
-        self._preview(PrintKind.RENEWAL_FILE, "dossier-de-renouvellement.pdf")
+        self._preview(PrintKind.RENEWAL_FILE)
 
     def _print_amendment(self) -> None:
-        self._preview(PrintKind.AMENDMENT, "avenant.pdf")
+        self._preview(PrintKind.AMENDMENT)
 
-    def _preview(self, kind: PrintKind, file_name: str) -> None:
+    def _preview(self, kind: PrintKind) -> None:
         found = self._found
         if found is None or found.renewal is None:
             return
-        prints, actor = self.context.suite.prints, self.context.actor
         request = PrintRequest(kind, (found.person_id,), subject_id=found.renewal.id)
-        self.context.preview(kind.label, file_name, lambda: prints.print_document(actor, request).data)
+        preview_print(self.context, request)
 
 
 _WORDS = ("review", "request", "opinion.text", "goal.team_comment", "decision.reasons", "decision.conditions")
