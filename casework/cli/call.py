@@ -68,6 +68,7 @@ class Call:
                     "papier et à garder sous clé (elle ne sera plus montrée) :"
                 )
                 say_aside(birth.secret)
+                self.doorstep.note_secret_kept(session, birth.compartment)
             yield session
         finally:
             session.close()

@@ -146,6 +146,7 @@ _ACCOUNTS = {
     "compartment.seal": "textes en attente scellés",
     "compartment.grant": "accès donné à un compartiment",
     "compartment.renew_secret": "secret d’un compartiment refait",
+    "compartment.secret_kept": "secret d’un compartiment noté sur papier",
     "account.change_password": "mot de passe changé",
     "account.recover": "mot de passe refait par le secret de secours",
 }

@@ -115,6 +115,14 @@ class Keyring:
             raise UserError("compartment_locked")
         return seals.open_text(key, table, uid, column, sealed)
 
+    @property
+    def own_private(self) -> bytes:
+        """The account's own key, which opens its compartments. Raises UserError ``compartment_locked``."""
+        private = self._own_private
+        if private is None:
+            raise UserError("compartment_locked")
+        return private
+
     def seal_own(self, table: str, uid: bytes, column: str, text: str) -> bytes:
         """``text`` for this account alone, until it is saved."""
         if self._own_public is None:
@@ -125,7 +133,4 @@ class Keyring:
         """What ``seal_own`` sealed. Raises UserError ``compartment_locked``, and BadSeal where it was altered
         or sealed under a key that a new password replaced.
         """
-        private = self._own_private
-        if private is None:
-            raise UserError("compartment_locked")
-        return seals.open_text(private, table, uid, column, sealed)
+        return seals.open_text(self.own_private, table, uid, column, sealed)

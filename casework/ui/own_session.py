@@ -85,8 +85,12 @@ class OwnSession(QObject):
     def _show_birth(self, house: str) -> None:
         from casework.ui.pages.start.birth import BirthPage
 
-        birth, name = self._births[0], self._opened.actor.name
-        page = BirthPage(self._doorstep, self._desk, self._ask, birth.compartment, birth.secret, house, name)
+        birth, opened, doorstep = self._births[0], self._opened, self._doorstep
+
+        def confirm(typed: str) -> None:
+            doorstep.confirm_compartment_secret(opened, birth.compartment, birth.secret, typed)
+
+        page = BirthPage(doorstep, self._desk, self._ask, birth, house, opened.actor.name, confirm)
         page.confirmed.connect(self._on_confirmed)
         self._locking.put_aside(page)
         page.focus_first()
@@ -99,7 +103,11 @@ class OwnSession(QObject):
     def on_unlocked(self) -> None:
         """After a lock: were the sealed compartments left closed? Was a secret being copied?"""
         self.begin()
-        self._shell.topbar.show_sealed(closed=self._opened.keyring.is_locked)
+        keyring = self._opened.keyring
+        self._shell.topbar.show_sealed(closed=keyring.is_locked)
+        if keyring.mine and not keyring.is_locked:
+            self.index_sealed()
+            self._shell.reload_all()
 
     # PIN -----------------------------------------------------------------------------------------
 
@@ -226,7 +234,7 @@ class OwnSession(QObject):
     def _on_renewed(self, compartment: Compartment, secret: str) -> None:
         from casework.services.doorstep import Birth
 
-        self._births.append(Birth(compartment, secret))
+        self._births.append(Birth(compartment, secret, again=True))
         self.begin()
 
     # Password, delay -----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from casework.base.clock import SystemClock
 from casework.base.errors import Conflict, UserError
 from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.domain.kinds import Compartment
+from casework.services.doorstep import Birth
 from casework.ui.ask import ScriptedAsk
 from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
 from casework.ui.help import help_dialog
@@ -278,10 +279,10 @@ class Scenes:
                 journey.session.entrance.doorstep,
                 journey.session.desk,
                 journey.ask,
-                Compartment.HEALTH,
-                "7K2QD-3M9XA-0PZ4T-HW6RB-51CJN-E8VGY",
+                Birth(Compartment.HEALTH, "7K2QD-3M9XA-0PZ4T-HW6RB-51CJN-E8VGY", again=True),
                 "Association Rive",
                 "Amina Benali",
+                lambda _typed: None,
             )
             journey.window.show_before_login(page)
             page.focus_first()

@@ -380,9 +380,9 @@ def test_an_account_whose_last_login_the_journal_no_longer_tells_says_nothing(he
 
 def test_the_first_nurse_gives_birth_to_health_and_its_secret_is_given_once(house: House) -> None:
     nurse = house.enter("n.petit")
-    ((compartment, secret),) = nurse.session.births
-    assert compartment is Compartment.HEALTH
-    assert secret not in repr(nurse.session)
+    (birth,) = nurse.session.births
+    assert (birth.compartment, birth.again) == (Compartment.HEALTH, False)
+    assert birth.secret not in repr(nurse.session)
     assert Compartment.HEALTH in nurse.actor.compartments
     assert "compartment.birth" in nurse.actions()
     nurse.leave()

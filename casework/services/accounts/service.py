@@ -306,7 +306,8 @@ class Accounts:
             return [(one, compartments.recover_compartment(envelope, one, secret)) for one in found]
         if self._holder.keyring.is_locked:
             raise UserError("compartment_locked")
-        mine = replace(self._holder.opened, envelope=envelope)
+        private = self._holder.keyring.own_private
+        mine = replace(self._holder.opened, envelope=envelope, private=private)
         opened = [(one, key) for one in found if (key := compartments.open_compartment(mine, one))]
         if len(opened) < len(found):
             raise UserError("compartment_not_member", compartment=compartment.label)

@@ -12,8 +12,9 @@ from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.accounts import check_password_size
 from casework.domain.founding import NewOrganisation
+from casework.domain.kinds import Compartment
 from casework.services.doorstep import creating, inspection
-from casework.services.doorstep.births import with_births
+from casework.services.doorstep.births import note_secret_kept, with_births
 from casework.services.doorstep.entering import Entrance
 from casework.services.doorstep.inspection import Inspection
 from casework.services.doorstep.pins import PinAnswer, PinTried
@@ -110,10 +111,19 @@ class Doorstep:
         with self._attempts.attempt(self._slot_id(login)):
             self._envelope.unlock(lambda envelope: env.open_with_password(envelope, login, password))
 
-    def confirm_compartment_secret(self, shown: str, typed: str) -> None:
-        """Was the secret of a compartment copied well? Raises UserError: recovery_…"""
+    def confirm_compartment_secret(
+        self, session: Session, compartment: Compartment, shown: str, typed: str
+    ) -> None:
+        """Was the secret of a compartment copied well? Then it is not shown again. Raises UserError:
+        recovery_…
+        """
         if not self.same_secret(shown, typed):
             raise UserError("recovery_wrong")
+        self.note_secret_kept(session, compartment)
+
+    def note_secret_kept(self, session: Session, compartment: Compartment) -> None:
+        """The shown secret was written down elsewhere than in a window."""
+        note_secret_kept(session, compartment)
 
     def same_secret(self, shown: str, typed: str) -> bool:
         """Was it typed as it was shown? Case and spacing do not count. Raises UserError for a typing slip."""
@@ -225,7 +235,7 @@ class Doorstep:
         if temporary:
             return session
         try:
-            return with_births(session, self._cost)
+            return with_births(session, self._cost, use).without_own_key()
         except BaseException:
             session.close()
             raise

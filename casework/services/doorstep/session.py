@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 
 class Birth(NamedTuple):
-    """A sealed compartment that this log-in gave birth to: its recovery secret is shown once."""
+    """A sealed compartment whose recovery secret is shown: this log-in gave birth to it, or (``again``) made
+    another secret, which replaces the one before.
+    """
 
     compartment: Compartment
     secret: str
+    again: bool = False
 
     def __repr__(self) -> str:
         return f"Birth({self.compartment}, …)"
@@ -50,6 +53,10 @@ class Session:
     last_login: datetime | None = None
     wrong_passwords: int = 0
     births: tuple[Birth, ...] = ()
+
+    def without_own_key(self) -> Session:
+        """With the account's private key in the keyring alone, which puts it away when the window locks."""
+        return replace(self, opened=replace(self.opened, private=b""))
 
     @property
     def greeting(self) -> str:

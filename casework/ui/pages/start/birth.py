@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from casework.domain.kinds import Compartment
 from casework.ui.ask import Ask
 from casework.ui.pages.start.frame import StartFrame
 from casework.ui.pages.start.secret import SecretPanel
 from casework.ui.workers import Desk
 
 if TYPE_CHECKING:
-    from casework.services.doorstep import Doorstep
+    from collections.abc import Callable
+
+    from casework.services.doorstep import Birth, Doorstep
+
+_AGAIN = " Une clé plus ancienne, si vous en trouvez une, n’ouvre plus rien."
 
 
 class BirthPage(StartFrame):
@@ -26,21 +29,24 @@ class BirthPage(StartFrame):
         doorstep: Doorstep,
         desk: Desk,
         ask: Ask,
-        compartment: Compartment,
-        secret: str,
+        birth: Birth,
         organisation: str,
         account: str,
+        confirm: Callable[[str], None],
     ) -> None:
+        """``confirm`` is given what was typed again, and raises UserError where it is another."""
+        compartment, secret, _again = birth
         super().__init__(
             f"La clé de secours des notes « {compartment.label} »",
             "Ces notes ne s’ouvrent qu’à leurs membres, et vous en êtes. Si plus aucun membre ne peut "
             "entrer, cette clé seule en rend l’accès. Elle n’est gardée nulle part : imprimez-la ou "
-            "recopiez-la, rangez-la hors de cet ordinateur, puis tapez-la ici.",
+            "recopiez-la, rangez-la hors de cet ordinateur, puis tapez-la ici."
+            + (_AGAIN if birth.again else ""),
             width=72,
         )
         self._panel = SecretPanel(
             secret,
-            lambda typed: doorstep.confirm_compartment_secret(secret, typed),
+            confirm,
             lambda: doorstep.print_recovery_sheet(organisation, account, secret, compartment.label),
             desk,
             ask,
