@@ -90,6 +90,9 @@ class Locking(QObject):
         self.watch.stop()
         close_what_floats()
         shell.pause()
+        opened.keyring.lock()
+        if opened.keyring.mine:
+            shell.reload_all()  # what was opened by the keys leaves the pages too
         self.clipboard.forget()
         page = LoginPage(locked_for=opened.actor.name, login=opened.actor.login, takes_pin=opened.pin.is_set)
         page.offer_another_session()

@@ -134,9 +134,10 @@ class Shell(QWidget):
         self._greeting.show_words(words, warns=warns)
 
     def reload_all(self) -> None:
-        """Every page made so far reads again."""
-        for page in self.stack.pages():
-            page.reload()
+        """Every page made so far reads again, and every tab of a page."""
+        for stack in self.findChildren(PageStack):
+            for page in stack.pages():
+                page.reload()
 
     def begin(self, notices: Sequence[str] = ()) -> None:
         """The first page; ``notices`` are sentences about the file, shown once."""

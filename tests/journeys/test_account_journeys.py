@@ -17,6 +17,7 @@ from tests.journeys.journey import CHEAP, Journey
 # Suggestions ask the platform of tests for what it does without.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", "propagateSizeHints")
 CHOSEN = "cravate horizon tabouret 9"
+CODE, RESERVED = "582914", "Prise devant moi."
 
 
 def _leave(journey: Journey) -> None:
@@ -155,24 +156,71 @@ def test_services_are_set_and_everything_is_verified_and_saved(journey: Journey)
     journey.sees("Tout est sain")
 
 
-def test_after_a_code_the_reserved_notes_wait_for_the_password(tmp_path: Path, open_window: Open) -> None:
+@pytest.fixture
+def nurse(tmp_path: Path, open_window: Open) -> Journey:
+    """A nurse, member of health, with a code; a reserved note of hers is on screen."""
     folder = tmp_path / "code"
     nurse = NewAccount("a.benali", "Amina Benali", CHOSEN, Role.NURSE)
     doorstep = Doorstep(folder, FixedClock(), CHEAP)
     doorstep.create(NewOrganisation(TEAM.name, TEAM.services, (*TEAM.accounts, nurse)))
-    doorstep.log_in("a.benali", CHOSEN).close()  # the compartment is born
+    session = doorstep.log_in("a.benali", CHOSEN)
+    (birth,) = session.births
+    doorstep.confirm_compartment_secret(session, birth.compartment, birth.secret, birth.secret)
+    session.close()
     journey = open_window(folder)
-    shell = journey.log_in("a.benali", CHOSEN)
+    journey.log_in("a.benali", CHOSEN)
+    journey.press("Nouvelle personne")
+    journey.field("Nom").type("Traoré")
+    journey.press("Créer le dossier")
+    journey.sees("TRAORÉ")
+    journey.press("Suivi")
+    journey.idle()
+    journey.field("Visible par").choose("santé")
+    journey.keys("Ctrl+N")
+    journey.write(RESERVED)
+    journey.keys("Ctrl+S")
+    journey.sees("note enregistrée")
+    journey.sees(RESERVED)
     own = journey.session._own
     assert own is not None
-    journey.ask.answers += ["582914", "582914"]
+    journey.ask.answers += [CODE, CODE]
     own.choose_pin()
     journey.idle()
-    journey.session.locking.lock()
-    journey.field("Code PIN ou mot de passe").type("582914")
+    return journey
+
+
+def _unlock(journey: Journey, typed: str) -> None:
+    journey.field("Code PIN ou mot de passe").type(typed)
     journey.press("Déverrouiller")
     journey.until(lambda: not journey.window.is_locked)
+    journey.idle()
+
+
+def test_the_lock_puts_the_keys_of_reserved_notes_away(nurse: Journey) -> None:
+    opened = nurse.session._opened
+    assert opened is not None
+    keyring = opened.keyring
+    assert (opened.opened.private, keyring.is_locked) == (b"", False)
+    nurse.keys("Ctrl+L")
+    nurse.until(lambda: nurse.window.is_locked)
+    assert (keyring.is_locked, keyring._private, keyring._own_private) == (True, {}, None)
+    nurse.idle()
+    shell = nurse.window.shell
+    assert shell is not None
+    assert RESERVED not in " ".join(label.text() for label in shell.findChildren(QLabel))
+    _unlock(nurse, CHOSEN)
+    assert not keyring.is_locked
+    nurse.sees(RESERVED)
+
+
+def test_after_a_code_the_reserved_notes_wait_for_the_password(nurse: Journey) -> None:
+    journey, own, shell = nurse, nurse.session._own, nurse.window.shell
+    assert own is not None
+    assert shell is not None
+    journey.session.locking.lock()
+    _unlock(journey, CODE)
     assert not shell.topbar.sealed.isHidden()
+    assert not journey.shows(RESERVED)
     journey.ask.answers.append("pas le bon")
     own.open_sealed()
     journey.idle()
@@ -181,3 +229,4 @@ def test_after_a_code_the_reserved_notes_wait_for_the_password(tmp_path: Path, o
     journey.ask.answers.append(CHOSEN)
     own.open_sealed()
     journey.until(shell.topbar.sealed.isHidden)
+    journey.sees(RESERVED)
