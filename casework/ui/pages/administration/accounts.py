@@ -52,6 +52,8 @@ class AccountsTab(Page):
         self._form: AccountForm | None = None
         if self._manages:
             self._new = self.header.add_button("Nouveau compte", self.begin_new, kind=Kind.PRIMARY)
+            # A form without the services to tick would open every one of them to the newcomer.
+            self._new.setEnabled(False)
         self.table: Table[ListedAccount] = Table(
             account_columns(), lambda _ids, _deliver: None, name="Comptes", lines=2, wraps=True
         )
@@ -79,6 +81,8 @@ class AccountsTab(Page):
         self.clear_error()
         self._accounts = {one.id: one for one in found.accounts}
         self._services = found.services
+        if self._manages:
+            self._new.setEnabled(True)
         closed = [one.id for one in found.accounts if one.state is AccountState.CLOSED]
         there = [one.id for one in found.accounts if one.state is not AccountState.CLOSED]
         self.table.set_groups([Group("Dans l’équipe", there), Group("Partis", closed)], found.accounts)
