@@ -158,6 +158,7 @@ def _a_file_number(journey: Journey) -> str:
     assert shell is not None
     suite, actor = shell.context.suite, shell.context.actor
     person_id = suite.releases.of_the_shift(actor)[0].person_id
+    assert person_id is not None
     return suite.people.card(actor, person_id).file_number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,19 +12,22 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.domain.permissions import Role
+from casework.domain.permissions import Permission, Role
 from casework.services.access_requests import AccessRequests, Quality, RegisterRequest, Scope
 from casework.services.dispatches import Dispatches
 from casework.services.people import People
 from casework.services.person_export import PersonExport
-from casework.services.sharing import ConsentKind, Sharing
+from casework.services.sharing import ConsentKind, RecordInformation, Sharing
 from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from casework.ui.ask import ScriptedAsk
 from casework.ui.forms import CheckField
+from casework.ui.page import Page
 from casework.ui.pages.access_requests.page import RequestsPage
 from casework.ui.pages.person.handing import HandingPage
+from casework.ui.pages.person.page import PersonPage
 from casework.ui.pages.person.sharing import SharingTab
+from casework.ui.pages.person.tabs import PersonTab
 from tests.builders import Make
 from tests.conftest import FixedClock
 from tests.ui.conftest import MakeContext, Navigations
@@ -241,3 +245,21 @@ def test_without_a_recipient_nothing_is_asked_nor_written(handing: HandingPage, 
     handing.form.take({"recipient": ""})
     handing.save()
     assert "Remis à" in texts(handing.form)
+
+
+def test_an_objection_is_said_under_the_name_until_it_is_taken_back(
+    qtbot: QtBot, suite: SimpleNamespace, make_context: MakeContext, make: Make, clock: FixedClock
+) -> None:
+    person = make.person()
+    told = RecordInformation(person.id, clock.today(), objected_on=clock.today(), objection="Ma mère.")
+    suite.sharing.record_information(make.head, told)
+    page = PersonPage(make_context(suite, make.head), (PersonTab("a", "A", Page, Permission.READ_PEOPLE),))
+    qtbot.addWidget(page)
+    page.open(person_id=person.id)
+    assert page.objects.text.replace("\N{NO-BREAK SPACE}", " ") == "S’oppose au partage : Ma mère."
+    suite.sharing.record_information(make.head, RecordInformation(person.id, clock.today()))
+    page.reload()
+    assert page.objects.isHidden()
+    trainee = replace(make.head, rights=frozenset({Permission.READ_PEOPLE}))
+    suite.sharing.record_information(make.head, told)
+    assert suite.people.card(trainee, person.id).objection == ""

@@ -12,12 +12,12 @@ from casework.base.errors import UserError
 from casework.domain import identity
 from casework.domain.dates import age_on
 from casework.domain.kinds import BirthPrecision
-from casework.domain.permissions import Actor
+from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.presence import PresenceAnswer, telephone_words
 from casework.domain.search_words import is_another_word, search_words
 from casework.domain.stays import PersonState, state_on
 from casework.domain.terms import StayPolicy
-from casework.models import Application, Person, RecordOpening, Service
+from casework.models import Application, Person, RecordOpening, Service, SharingInformation
 from casework.services.people.records import PersonCard, PersonDetails, PersonRow
 from casework.steps import stays
 from casework.steps.people_list import WAITING
@@ -105,6 +105,19 @@ def read_details(connection: Connection, actor: Actor, person_id: int) -> Person
         raise UserError("not_found")
     details = PersonDetails(*row)
     return details._replace(birth_precision=BirthPrecision(details.birth_precision))
+
+
+def objection_of(connection: Connection, actor: Actor, person_id: int) -> str:
+    """What the person refuses that the team shares (CSP R1110-3): the newest word holds; "": nothing."""
+    if not allows(actor, Permission.READ_SHARING):
+        return ""
+    latest = connection.execute(
+        select(SharingInformation.objected_on, SharingInformation.objection)
+        .where(SharingInformation.person_id == person_id)
+        .order_by(SharingInformation.id.desc())
+        .limit(1)
+    ).first()
+    return latest.objection if latest is not None and latest.objected_on is not None else ""
 
 
 def with_opening(connection: Connection, actor: Actor, card: PersonCard, now: datetime) -> PersonCard:

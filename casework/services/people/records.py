@@ -44,6 +44,7 @@ class PersonCard:
 
     ``opened_until``: the reader has opened this record outside their services, until then; None: they have
     not. ``on_telephone``: what to answer who rings. ``alerts``: those released, for who reads releases.
+    ``objection``: what the person refuses that the team shares, for who reads sharing; "": nothing.
     """
 
     id: int
@@ -66,6 +67,7 @@ class PersonCard:
     opened_until: datetime | None = None
     opened_reason: str = ""
     alerts: tuple[str, ...] = ()
+    objection: str = ""
 
 
 class PersonDetails(NamedTuple):

@@ -29,6 +29,7 @@ from casework.services.people.commands import (
 )
 from casework.services.people.reading import (
     but_longer_spellings,
+    objection_of,
     read_details,
     read_rows,
     with_opening,
@@ -127,7 +128,7 @@ class People:
             )
             card = with_opening(connection, actor, card, self._clock.now())
             alerts = alerts_of(connection, actor, [person_id])[person_id]
-            card = replace(card, alerts=tuple(alerts))
+            card = replace(card, alerts=tuple(alerts), objection=objection_of(connection, actor, person_id))
             card = with_stay(connection, actor, card, today)
         self._store.reads.note(actor, "person.open", person_id=person_id)
         return card

@@ -29,7 +29,7 @@ class PersonPage(TabbedPage):
     title = "Personne"
     has_header = False
     concerns = frozenset(
-        {Subject.PERSON, Subject.STAY, Subject.RENEWAL, Subject.APPLICATION, Subject.RELEASE}
+        {Subject.PERSON, Subject.STAY, Subject.RENEWAL, Subject.APPLICATION, Subject.RELEASE, Subject.SHARING}
     )
 
     def __init__(self, context: Context, tabs: Sequence[PersonTab] = PERSON_TABS) -> None:
@@ -38,11 +38,13 @@ class PersonPage(TabbedPage):
         self._tabs = [tab for tab in tabs if tab.is_for(context.actor)]
         self.banner = PersonBanner()
         self.opened = Notice(margin=20)
+        self.objects = Notice(margin=20)
         self.strip = TabStrip([(tab.key, tab.label) for tab in self._tabs], "Onglets de la personne")
         self.stack = PageStack(context, {tab.key: tab.make for tab in self._tabs})
         self.body.setSpacing(0)
         self.body.addWidget(self.banner)
         self.body.addWidget(self.opened)
+        self.body.addWidget(self.objects)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
         self.strip.picked.connect(self.show_tab)
@@ -92,6 +94,7 @@ class PersonPage(TabbedPage):
         self.clear_error()
         self.banner.show_values(banner_values(card))
         self.opened.show_text(opened_words(card), "Refermer", self.close_record)
+        self.objects.show_text(objection_words(card), "Voir", lambda: self.show_tab("sharing"))
 
     def close_record(self) -> None:
         """What was opened outside one's services is closed at once."""
@@ -139,9 +142,18 @@ def opened_words(card: PersonCard) -> str:
     """« Ouvert hors de vos services jusqu’à 18 h 40 · motif : elle sonne à la porte »; "" where it is not."""
     if card.opened_until is None:
         return ""
-    reason = " ".join(card.opened_reason.split())
-    short = reason if len(reason) <= _REASON_SHOWN else f"{reason[:_REASON_SHOWN].rsplit(' ', 1)[0]} …"
-    return f"Ouvert hors de vos services jusqu’à {clock_time(card.opened_until)} · motif : {short}"
+    until = clock_time(card.opened_until)
+    return f"Ouvert hors de vos services jusqu’à {until} · motif : {_short(card.opened_reason)}"
+
+
+def objection_words(card: PersonCard) -> str:
+    """« S’oppose au partage : rien à l’équipe de nuit »; "" where nothing is refused."""
+    return f"S’oppose au partage : {_short(card.objection)}" if card.objection else ""
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _REASON_SHOWN else f"{words[:_REASON_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _where(card: PersonCard) -> str:
