@@ -63,7 +63,11 @@ def test_somebody_asks_to_read_their_record_and_gets_it_in_time(
     journey.press("Annuler : noter la réponse")
     journey.press("Identité vérifiée aujourd’hui : demande de la personne, au guichet")
     journey.sees("délai de réflexion")
+    _leave(journey)
     _later(clock, days=3)
+    shell = journey.log_in("chef", "demo-chef")
+    shell.navigate("requests")
+    journey.press("Ouvrir le dossier : demande de la personne, au guichet")
     journey.press("Relire et remettre le dossier…")
     journey.sees("Dossier complet de")
     journey.idle()
@@ -75,8 +79,6 @@ def test_somebody_asks_to_read_their_record_and_gets_it_in_time(
     journey.press("Enregistrer le dossier…")
     journey.sees("écrit : remis.zip")
     _is_complete(tmp_path / "remis.zip", without=masked)
-    shell = journey.window.shell
-    assert shell is not None
     shell.navigate("requests")
     journey.press("Noter la réponse… : demande de la personne, au guichet")
     journey.press("Enregistrer la réponse")
@@ -138,8 +140,9 @@ def test_a_record_is_opened_at_night_on_a_reason_and_the_head_reads_why(
     journey.press("Suivi")
     journey.idle()
     assert not journey.shows("Traitement préparé pour la semaine"), "a seal is not opened by a reason"
+    _leave(journey)
     _later(clock, hours=4, minutes=1)
-    shell.navigate("people")
+    journey.log_in("m.diallo", CHOSEN)
     journey.idle()
     assert not any(number in row for row in journey.list("Personnes").texts())
     _leave(journey)

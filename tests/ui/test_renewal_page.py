@@ -172,7 +172,7 @@ def test_a_decision_and_an_opinion_being_typed_are_kept_too(
     page.decision._months.set_value(6)
     page.decision._conditions.set_value("Voir le médecin chaque mois.")
     press(page, "Noter cet avis : social")
-    form = page.opinions._open
+    form = page.opinions._open.form
     assert form is not None
     form.fields["text"].set_value("Les droits sont ouverts.")
     page.pause()
@@ -180,7 +180,7 @@ def test_a_decision_and_an_opinion_being_typed_are_kept_too(
     assert again.decision._chosen() is Decision.GRANTED_WITH_CONDITIONS
     assert again.decision._months.number() == 6
     assert again.decision._conditions.value() == "Voir le médecin chaque mois."
-    reopened = again.opinions._open
+    reopened = again.opinions._open.form
     assert reopened is not None
     assert reopened.fields["text"].value() == "Les droits sont ouverts."
     again.discard()
@@ -221,7 +221,7 @@ def test_an_opinion_is_noted_in_place(
 ) -> None:
     page = open_page()
     press(page, "Noter cet avis : éducatif")
-    form = page.opinions._open
+    form = page.opinions._open.form
     assert form is not None
     assert page.focusWidget() is form._conclusion
     form._conclusion.set_value(Conclusion.RESERVED)
@@ -230,13 +230,13 @@ def test_an_opinion_is_noted_in_place(
     (opinion,) = suite.renewals.page(actor, key).renewal.opinions
     assert (opinion.kind, opinion.conclusion) == (OpinionKind.EDUCATIONAL, Conclusion.RESERVED)
     assert "◐ réservé" in texts(page)
-    assert page.opinions._open is None
+    assert page.opinions._open.form is None
 
 
 def test_the_text_of_a_medical_opinion_has_no_field(open_page: OpenPage) -> None:
     page = open_page()
     press(page, "Noter cet avis : médical")
-    form = page.opinions._open
+    form = page.opinions._open.form
     assert form is not None
     assert form._text is None
     assert any("Le texte de cet avis est réservé (santé)" in text for text in texts(page))
@@ -248,7 +248,7 @@ def test_goals_are_reviewed_in_place(
     make.goal(make.project(stay, state="signed", signed_on=date(2026, 5, 2)), "Passer le code")
     page = open_page()
     press(page, "Faire le point sur : Passer le code")
-    form = page.goals._open
+    form = page.goals._open.form
     assert form is not None
     form._team.set_value("Code obtenu en septembre.")
     form._progress.set_value(2)
@@ -267,7 +267,7 @@ def test_two_people_who_give_one_opinion_choose_between_both(
     press(page, "Noter cet avis : éducatif")
     theirs = RecordOpinion(key, OpinionKind.EDUCATIONAL, Conclusion.RESERVED, TODAY, "Nadia", "Elle hésite.")
     suite.renewals.record_opinion(actor, theirs)
-    form = page.opinions._open
+    form = page.opinions._open.form
     assert form is not None
     form.form.take({"conclusion": "favorable", "given_by": "Marc", "text": "Elle est prête."})
     ask.answers.append({"conclusion": "réservé", "given_by": "Nadia et Marc", "text": "Les deux."})

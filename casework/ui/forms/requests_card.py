@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from casework.services.access_requests import (
     Answer,
@@ -19,9 +19,9 @@ from casework.ui.context import Context
 from casework.ui.forms.card_form import CardForm, WrittenCard
 from casework.ui.forms.dates import DateField, TimeField
 from casework.ui.forms.fields import CheckField, ChoiceField, LineField, TextField
-from casework.ui.forms.form import Form
+from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.forms.request_view import RequestActions, RequestView
-from casework.ui.widgets import FlowLayout, button, line, muted
+from casework.ui.widgets import line, muted
 from casework.ui.widgets.blocks import empty_layout
 
 _OLD = "Des informations de santé datent de plus de cinq ans (deux mois au lieu de huit jours)"
@@ -39,7 +39,7 @@ class RequestsCard(WrittenCard):
         super().__init__("Registre" if names_people else "Demandes d’accès au dossier")
         self._context, self._refresh, self._names_people = context, refresh, names_people
         self._person_id = 0
-        self._answering: AnswerForm | None = None
+        self._answering: OneOpen[AnswerForm] = OneOpen(refresh)
         self._listed = QVBoxLayout()
         self._listed.setSpacing(10)
         self.body.addLayout(self._listed)
@@ -67,11 +67,11 @@ class RequestsCard(WrittenCard):
 
     @property
     def is_dirty(self) -> bool:
-        return super().is_dirty or (self._answering is not None and self._answering.form.is_dirty)
+        return super().is_dirty or self._answering.is_dirty
 
     def close_form(self) -> None:
         super().close_form()
-        self._close_answer()
+        self._answering.close()
 
     def forget(self, person_id: int = 0) -> None:
         """Somebody else is opened: nothing is written before their requests are read."""
@@ -86,9 +86,9 @@ class RequestsCard(WrittenCard):
             self._editing.allow(True)
         waiting = sum(row.answer is Answer.OPEN for row in rows)
         self.set_aside(f"{waiting} en attente" if waiting else "")
-        if self._answering is not None and self._answering.form.is_dirty:
+        if self._answering.is_dirty:
             return
-        self._answering = None
+        self._answering.forget()
         empty_layout(self._listed)
         actions = RequestActions(
             self._identify, self._answer, self._open_person if self._names_people else None
@@ -113,7 +113,7 @@ class RequestsCard(WrittenCard):
     # Registering ---------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        self._close_answer()
+        self._answering.close()
         self.form.set_values(
             {
                 "requester": "", "quality": Quality.PERSON, "scope": Scope.ALL, "intermediary": "",
@@ -131,7 +131,7 @@ class RequestsCard(WrittenCard):
 
     def save(self, then: Callable[[], None]) -> None:
         """Register what is typed, or write the answer that is being typed."""
-        if self._answering is not None:
+        if self._answering.form is not None:
             self._answering.save(then)
             return
         service, actor, person_id = self._context.suite.access_requests, self._context.actor, self._person_id
@@ -173,40 +173,21 @@ class RequestsCard(WrittenCard):
         )
 
     def _answer(self, row: RequestRow) -> None:
-        if self._answering is not None and self._answering.form.is_dirty:
-            self._answering.start()
-            return
-        self._close_answer()
-        self._answering = AnswerForm(self._context, row, self._answered)
-        place = self._listed.indexOf(self._view(row.id))
-        self._listed.insertWidget(place + 1, self._answering)
-        self._answering.start()
-
-    def _view(self, request_id: int) -> RequestView:
         views = self.findChildren(RequestView)
-        return next(view for view in views if view.row.id == request_id)
-
-    def _answered(self, *, saved: bool) -> None:
-        self._close_answer()
-        if saved:
-            self._refresh()
-
-    def _close_answer(self) -> None:
-        if self._answering is not None:
-            self._listed.removeWidget(self._answering)
-            self._answering.hide()
-            self._answering.deleteLater()
-            self._answering = None
+        asked = next(view for view in views if view.row.id == row.id)
+        self._answering.open(
+            self._listed,
+            lambda: AnswerForm(self._context, row, self._answering.closed),
+            self._listed.indexOf(asked) + 1,
+        )
 
 
-class AnswerForm(QWidget):
+class AnswerForm(InPlaceForm):
     """What was answered to one request, and when."""
 
-    def __init__(self, context: Context, row: RequestRow, closed: Callable[..., None]) -> None:
-        """``closed(saved=…)`` is called once it is put away."""
-        super().__init__()
-        self._context, self._row, self._closed = context, row, closed
-        self.form = Form(columns=2)
+    def __init__(self, context: Context, row: RequestRow, closed: Closed) -> None:
+        super().__init__(closed)
+        self._context, self._row = context, row
         answers = [(one, one.label) for one in Answer if one is not Answer.OPEN]
         self._kind = self.form.add("answer", "Réponse", ChoiceField(answers), required=True)
         self._day = self.form.add("answered_on", "Le", DateField(context.clock), required=True)
@@ -217,23 +198,9 @@ class AnswerForm(QWidget):
         self.form.set_values(
             {"answer": Answer.HANDED, "answered_on": context.clock.today(), "reason": ""}, row.version
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addWidget(self.form)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button("Enregistrer la réponse", lambda: self.save(lambda: None)))
-        flow.addWidget(
-            button("Annuler", lambda: self._closed(saved=False), name="Annuler : noter la réponse")
-        )
-        column.addWidget(buttons)
+        self.finish(self._kind, "Enregistrer la réponse", "Annuler : noter la réponse")
 
-    def start(self) -> None:
-        """Put the cursor in it."""
-        self.show()
-        self._kind.setFocus()
-
-    def save(self, then: Callable[[], None]) -> None:
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Write the answer."""
         service, actor = self._context.suite.access_requests, self._context.actor
 
@@ -246,10 +213,9 @@ class AnswerForm(QWidget):
                 self._reason.value(),
             )
 
-        def saved(_change: object) -> None:
-            self._closed(saved=True)
-            then()
-
         self.form.submit(
-            self._context, make=make, do=lambda command: service.answer(actor, command), then=saved
+            self._context,
+            make=make,
+            do=lambda command: service.answer(actor, command),
+            then=self._saved(then),
         )

@@ -22,8 +22,9 @@ from casework.services.sharing import (
     WithdrawConsent,
 )
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form, LineField, TextField
+from casework.ui.forms import ChoiceField, DateField, LineField, TextField
 from casework.ui.forms.card_form import CardForm, WrittenCard
+from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
@@ -169,7 +170,7 @@ class ConsentsCard(SharingCard):
 
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         super().__init__(context, "Accords de la personne", refresh)
-        self._withdrawing: WithdrawalForm | None = None
+        self._withdrawing: OneOpen[WithdrawalForm] = OneOpen(refresh)
         kinds = [(one, one.label) for one in ConsentKind]
         self._kind = self.form.add("kind", "Pour", ChoiceField(kinds), required=True)
         self._recipient = self.form.add("recipient", "À qui", LineField("Mission locale"), required=True)
@@ -191,18 +192,18 @@ class ConsentsCard(SharingCard):
 
     @property
     def is_dirty(self) -> bool:
-        return super().is_dirty or (self._withdrawing is not None and self._withdrawing.form.is_dirty)
+        return super().is_dirty or self._withdrawing.is_dirty
 
     def close_form(self) -> None:
         super().close_form()
-        self._close_withdrawal()
+        self._withdrawing.close()
 
     def show_sheet(self, sheet: SharingSheet) -> None:
         """All of them, the newest first; what is typed of a withdrawal stays."""
         self._editing.allow(self._may_edit)
-        if self._withdrawing is not None and self._withdrawing.form.is_dirty:
+        if self._withdrawing.is_dirty:
             return
-        self._withdrawing = None
+        self._withdrawing.forget()
         empty_layout(self._listed)
         for number, one in enumerate(sheet.consents):
             if number:
@@ -242,7 +243,7 @@ class ConsentsCard(SharingCard):
         return block
 
     def _start(self) -> None:
-        self._close_withdrawal()
+        self._withdrawing.close()
         self.form.set_values(
             {
                 "kind": ConsentKind.SHARING, "recipient": "", "nature": "", "purpose": "",
@@ -261,7 +262,7 @@ class ConsentsCard(SharingCard):
 
     def save(self, then: Callable[[], None]) -> None:
         """Write the consent, or the withdrawal that is being typed."""
-        if self._withdrawing is not None:
+        if self._withdrawing.form is not None:
             self._withdrawing.save(then)
             return
         sharing, actor, person_id = self._context.suite.sharing, self._context.actor, self._person_id
@@ -288,54 +289,21 @@ class ConsentsCard(SharingCard):
         )
 
     def _withdraw(self, one: ConsentRow, column: QVBoxLayout) -> None:
-        if self._withdrawing is not None and self._withdrawing.form.is_dirty:
-            self._withdrawing.start()
-            return
-        self._close_withdrawal()
-        self._withdrawing = WithdrawalForm(self._context, one, self._withdrawn)
-        column.addWidget(self._withdrawing)
-        self._withdrawing.start()
-
-    def _withdrawn(self, *, saved: bool) -> None:
-        self._close_withdrawal()
-        if saved:
-            self._refresh()
-
-    def _close_withdrawal(self) -> None:
-        if self._withdrawing is not None:
-            self._withdrawing.hide()
-            self._withdrawing.deleteLater()
-            self._withdrawing = None
+        self._withdrawing.open(column, lambda: WithdrawalForm(self._context, one, self._withdrawing.closed))
 
 
-class WithdrawalForm(QWidget):
+class WithdrawalForm(InPlaceForm):
     """From when a consent no longer holds, in which words it was taken back."""
 
-    def __init__(self, context: Context, consent: ConsentRow, closed: Callable[..., None]) -> None:
-        """``closed(saved=…)`` is called once it is put away."""
-        super().__init__()
-        self._context, self._consent, self._closed = context, consent, closed
-        self.form = Form(columns=2)
+    def __init__(self, context: Context, consent: ConsentRow, closed: Closed) -> None:
+        super().__init__(closed)
+        self._context, self._consent = context, consent
         self._day = self.form.add("withdrawn_on", "Retiré le", DateField(context.clock), required=True)
         self._words = self.form.add("withdrawal", "Dans ses mots", TextField(lines=2))
         self.form.set_values({"withdrawn_on": context.clock.today()}, consent.version)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addWidget(self.form)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button("Enregistrer le retrait", lambda: self.save(lambda: None)))
-        flow.addWidget(
-            button("Annuler", lambda: self._closed(saved=False), name="Annuler : noter un retrait")
-        )
-        column.addWidget(buttons)
+        self.finish(self._words, "Enregistrer le retrait", "Annuler : noter un retrait")
 
-    def start(self) -> None:
-        """Put the cursor in it."""
-        self.show()
-        self._words.setFocus()
-
-    def save(self, then: Callable[[], None]) -> None:
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Take it back."""
         sharing, actor = self._context.suite.sharing, self._context.actor
 
@@ -347,15 +315,11 @@ class WithdrawalForm(QWidget):
                 self._words.value(),
             )
 
-        def saved(_change: object) -> None:
-            self._closed(saved=True)
-            then()
-
         self.form.submit(
             self._context,
             make=make,
             do=lambda command: sharing.withdraw_consent(actor, command),
-            then=saved,
+            then=self._saved(then),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,18 +12,12 @@ from casework.domain.projects import Goal, GoalStatus
 from casework.services.projects import FollowGoal
 from casework.services.renewals import ProjectReview, RenewalPage
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, Field, Form, NumberField, TextField
+from casework.ui.forms import ChoiceField, Field, NumberField, TextField
+from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
-
-
-class Closed(Protocol):
-    """Called once the form is put away."""
-
-    def __call__(self, *, saved: bool) -> None: ...
-
 
 _TONES = {
     GoalStatus.REACHED: Tone.DONE,
@@ -41,11 +34,11 @@ class GoalsCard(Card):
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         """``refresh``: read the page again, once something was saved here."""
         super().__init__("Objectif par objectif")
-        self._context, self._refresh = context, refresh
+        self._context = context
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
-        self._open: GoalForm | None = None
+        self._open: OneOpen[GoalForm] = OneOpen(refresh)
         self._page: RenewalPage | None = None
         self._editors: dict[str, Callable[[], None]] = {}
 
@@ -54,13 +47,14 @@ class GoalsCard(Card):
     @property
     def is_dirty(self) -> bool:
         """Is a goal's form open with something typed?"""
-        return self._open is not None and self._open.form.is_dirty
+        return self._open.is_dirty
 
     def draft(self) -> Mapping[str, str]:
         """What is typed in the open form."""
-        if self._open is None or not self._open.form.is_dirty:
+        form = self._open.form
+        if form is None or not self._open.is_dirty:
             return {}
-        return {"goal": str(self._open.goal.id), **typed_fields("goal", self._open.fields)}
+        return {"goal": str(form.goal.id), **typed_fields("goal", form.fields)}
 
     def take_draft(self, draft: Mapping[str, str]) -> None:
         """Open the form again as it was."""
@@ -68,22 +62,19 @@ class GoalsCard(Card):
         if edit is None:
             return
         edit()
-        if self._open is not None:
-            put_back("goal", self._open.fields, draft)
+        if self._open.form is not None:
+            put_back("goal", self._open.form.fields, draft)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
-        if self._open is None:
-            then()
-        else:
-            self._open.save(then)
+        self._open.save(then)
 
     def show_page(self, page: RenewalPage) -> None:
         """Show the goals of the project in force; a form that is open stays."""
-        if self._open is not None and self._page is not None and self._page.key == page.key:
+        if self._open.form is not None and self._page is not None and self._page.key == page.key:
             return
         self._page = page
-        self._open = None
+        self._open.forget()
         self._editors = {}
         empty_layout(self._column)
         project = page.project
@@ -153,30 +144,18 @@ class GoalsCard(Card):
         return block
 
     def _edit(self, column: QVBoxLayout, project: ProjectReview, goal: Goal) -> None:
-        if self._open is not None:
-            if self._open.form.is_dirty:
-                self._open.start()
-                return
-            self._open.close_form(saved=False)
-        self._open = GoalForm(self._context, project, goal, self._closed)
-        column.addWidget(self._open)
-        self._open.form.edited.connect(self.edited)
-        self._open.start()
-
-    def _closed(self, *, saved: bool) -> None:
-        self._open = None
-        if saved:
-            self._refresh()
+        before = self._open.form
+        form = self._open.open(column, lambda: GoalForm(self._context, project, goal, self._open.closed))
+        if form is not before:
+            form.form.edited.connect(self.edited)
 
 
-class GoalForm(QWidget):
+class GoalForm(InPlaceForm):
     """Where a goal stands, in the team's words and the person's."""
 
     def __init__(self, context: Context, project: ProjectReview, goal: Goal, closed: Closed) -> None:
-        super().__init__()
+        super().__init__(closed)
         self._context, self._project, self.goal = context, project, goal
-        self._closed = closed
-        self.form = Form(columns=2)
         self._status = self.form.add(
             "status", "Où en est-on ?", ChoiceField([(s, s.label) for s in GoalStatus]), required=True
         )
@@ -198,27 +177,11 @@ class GoalForm(QWidget):
             },
             project.version,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addWidget(self.form)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button("Enregistrer ce point", self.save))
-        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
-        column.addWidget(buttons)
-
-    def start(self) -> None:
-        """Show the form and put the cursor in it."""
-        self.show()
-        self._status.setFocus()
+        self.finish(self._status, "Enregistrer ce point")
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Give it to the project in force: what was signed does not change."""
         projects, actor = self._context.suite.projects, self._context.actor
-
-        def saved(_change: object) -> None:
-            self.close_form(saved=True)
-            then()
 
         def make() -> FollowGoal:
             status = self._status.value()
@@ -236,14 +199,8 @@ class GoalForm(QWidget):
             self._context,
             make=make,
             do=lambda command: projects.follow(actor, command),
-            then=saved,
+            then=self._saved(then),
         )
-
-    def close_form(self, *, saved: bool) -> None:
-        """Put the form away."""
-        self.hide()
-        self.deleteLater()
-        self._closed(saved=saved)
 
 
 def _badge(goal: Goal, context: Context) -> BadgeLabel:

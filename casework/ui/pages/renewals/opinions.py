@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,13 +11,13 @@ from casework.base.dates import short_date
 from casework.domain.kinds import Compartment
 from casework.services.renewals import Conclusion, OpinionKind, OpinionLine, RecordOpinion, RenewalPage
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Field, Form, LineField, TextField
+from casework.ui.forms import ChoiceField, DateField, Field, LineField, TextField
+from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.theme import Tone
 from casework.ui.widgets import (
     BadgeLabel,
     Card,
-    FlowLayout,
     Kind,
     button,
     heading,
@@ -28,13 +27,6 @@ from casework.ui.widgets import (
     small,
 )
 from casework.ui.widgets.blocks import empty_layout
-
-
-class Closed(Protocol):
-    """Called once the form is put away."""
-
-    def __call__(self, *, saved: bool) -> None: ...
-
 
 _TONES = {
     Conclusion.FAVOURABLE: Tone.DONE,
@@ -50,11 +42,11 @@ class OpinionsCard(Card):
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         """``refresh``: read the page again, once something was saved here."""
         super().__init__("Avis de l’équipe")
-        self._context, self._refresh = context, refresh
+        self._context = context
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
-        self._open: OpinionForm | None = None
+        self._open: OneOpen[OpinionForm] = OneOpen(refresh)
         self._page: RenewalPage | None = None
         self._editors: dict[str, Callable[[], None]] = {}
 
@@ -63,18 +55,20 @@ class OpinionsCard(Card):
     @property
     def is_dirty(self) -> bool:
         """Is an opinion being typed?"""
-        return self._open is not None and self._open.form.is_dirty
+        return self._open.is_dirty
 
     @property
     def compartment(self) -> Compartment:
         """Whose the words are that are typed here."""
-        return self._open.kind.compartment if self._open is not None and self.is_dirty else Compartment.TEAM
+        form = self._open.form
+        return form.kind.compartment if form is not None and self.is_dirty else Compartment.TEAM
 
     def draft(self) -> Mapping[str, str]:
         """What is typed in the open form."""
-        if self._open is None or not self._open.form.is_dirty:
+        form = self._open.form
+        if form is None or not self._open.is_dirty:
             return {}
-        return {"opinion": self._open.kind.value, **typed_fields("opinion", self._open.fields)}
+        return {"opinion": form.kind.value, **typed_fields("opinion", form.fields)}
 
     def take_draft(self, draft: Mapping[str, str]) -> None:
         """Open the form again as it was."""
@@ -82,22 +76,19 @@ class OpinionsCard(Card):
         if edit is None:
             return
         edit()
-        if self._open is not None:
-            put_back("opinion", self._open.fields, draft)
+        if self._open.form is not None:
+            put_back("opinion", self._open.form.fields, draft)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
-        if self._open is None:
-            then()
-        else:
-            self._open.save(then)
+        self._open.save(then)
 
     def show_page(self, page: RenewalPage) -> None:
         """Show the opinions given; a form that is open stays."""
-        if self._open is not None and self._page is not None and self._page.key == page.key:
+        if self._open.form is not None and self._page is not None and self._page.key == page.key:
             return
         self._page = page
-        self._open = None
+        self._open.forget()
         self._editors = {}
         empty_layout(self._column)
         given = {one.kind: one for one in page.renewal.opinions} if page.renewal else {}
@@ -148,23 +139,15 @@ class OpinionsCard(Card):
     def _edit(
         self, column: QVBoxLayout, page: RenewalPage, kind: OpinionKind, given: OpinionLine | None
     ) -> None:
-        if self._open is not None:
-            if self._open.form.is_dirty:
-                self._open.start()
-                return
-            self._open.close_form(saved=False)
-        self._open = OpinionForm(self._context, page, kind, given, self._closed)
-        column.addWidget(self._open)
-        self._open.form.edited.connect(self.edited)
-        self._open.start()
-
-    def _closed(self, *, saved: bool) -> None:
-        self._open = None
-        if saved:
-            self._refresh()
+        before = self._open.form
+        form = self._open.open(
+            column, lambda: OpinionForm(self._context, page, kind, given, self._open.closed)
+        )
+        if form is not before:
+            form.form.edited.connect(self.edited)
 
 
-class OpinionForm(QWidget):
+class OpinionForm(InPlaceForm):
     """Conclusion, author, day, and the text where the team may hold it."""
 
     def __init__(
@@ -175,10 +158,8 @@ class OpinionForm(QWidget):
         given: OpinionLine | None,
         closed: Closed,
     ) -> None:
-        super().__init__()
-        self._context, self._page, self.kind, self._closed = context, page, kind, closed
-        self._given = given
-        self.form = Form(columns=2)
+        super().__init__(closed)
+        self._context, self._page, self.kind, self._given = context, page, kind, given
         self._conclusion = self.form.add(
             "conclusion",
             "Conclusion",
@@ -200,21 +181,14 @@ class OpinionForm(QWidget):
             **({"text": self._text} if self._text else {}),
         }
         self._fill(given)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addWidget(self.form)
         if not self._takes_text:
-            column.addWidget(
+            self._column.addWidget(
                 small(
                     "Toute l’équipe lit la conclusion. Le texte de cet avis est réservé "
                     f"({kind.compartment.label}) : il reste chez qui l’a donné."
                 )
             )
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button("Enregistrer cet avis", self.save))
-        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
-        column.addWidget(buttons)
+        self.finish(self._conclusion, "Enregistrer cet avis")
 
     def _fill(self, given: OpinionLine | None) -> None:
         self.form.set_values(
@@ -227,18 +201,9 @@ class OpinionForm(QWidget):
             self._page.renewal.version if self._page.renewal else 0,
         )
 
-    def start(self) -> None:
-        """Show the form and put the cursor in it."""
-        self.show()
-        self._conclusion.setFocus()
-
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Record the opinion."""
         renewals, actor = self._context.suite.renewals, self._context.actor
-
-        def saved(_change: object) -> None:
-            self.close_form(saved=True)
-            then()
 
         def make() -> RecordOpinion:
             conclusion, day = self._conclusion.value(), self._given_on.value()
@@ -257,14 +222,8 @@ class OpinionForm(QWidget):
             self._context,
             make=make,
             do=lambda command: renewals.record_opinion(actor, command),
-            then=saved,
+            then=self._saved(then),
         )
-
-    def close_form(self, *, saved: bool) -> None:
-        """Put the form away."""
-        self.hide()
-        self.deleteLater()
-        self._closed(saved=saved)
 
 
 def _readers(context: Context, kind: OpinionKind) -> str:
