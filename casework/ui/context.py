@@ -46,3 +46,5 @@ class Context:
     navigate: Navigate
     preview: Preview
     is_demonstration: bool = False
+    open_sealed: Callable[[], None] = lambda: None
+    """Ask for the password that opens the reserved notes again, after a PIN."""

@@ -92,7 +92,7 @@ class Locking(QObject):
         shell.pause()
         opened.keyring.lock()
         if opened.keyring.mine:
-            shell.reload_all()  # what was opened by the keys leaves the pages too
+            shell.put_sealed_away()
         self.clipboard.forget()
         page = LoginPage(locked_for=opened.actor.name, login=opened.actor.login, takes_pin=opened.pin.is_set)
         page.offer_another_session()

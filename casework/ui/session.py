@@ -140,6 +140,7 @@ class WindowSession(QObject):
             navigate=shell.navigate,
             preview=preview,
             is_demonstration=opened.demonstration,
+            open_sealed=lambda: shell.topbar.sealed_asked.emit(),
         )
 
     def _on_long_started(self, work: object) -> None:

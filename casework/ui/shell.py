@@ -139,6 +139,14 @@ class Shell(QWidget):
             for page in stack.pages():
                 page.reload()
 
+    def put_sealed_away(self) -> None:
+        """Their keys were put away: what they opened, and what was typed for them, leaves the pages."""
+        from casework.ui.forms.note_box import NoteBox  # not needed to show the first page
+
+        self.reload_all()
+        for box in self.findChildren(NoteBox):
+            box.put_away()
+
     def begin(self, notices: Sequence[str] = ()) -> None:
         """The first page; ``notices`` are sentences about the file, shown once."""
         home = next((place.key for place in self._places.values() if place.in_sidebar), None)

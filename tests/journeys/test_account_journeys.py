@@ -17,7 +17,7 @@ from tests.journeys.journey import CHEAP, Journey
 # Suggestions ask the platform of tests for what it does without.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", "propagateSizeHints")
 CHOSEN = "cravate horizon tabouret 9"
-CODE, RESERVED = "582914", "Prise devant moi."
+CODE, RESERVED, UNFINISHED = "582914", "Prise devant moi.", "Demain, penser à"
 
 
 def _leave(journey: Journey) -> None:
@@ -217,10 +217,16 @@ def test_after_a_code_the_reserved_notes_wait_for_the_password(nurse: Journey) -
     journey, own, shell = nurse, nurse.session._own, nurse.window.shell
     assert own is not None
     assert shell is not None
+    journey.keys("Ctrl+N")
+    journey.field("Visible par").choose("santé")
+    journey.keys("Ctrl+N")
+    journey.write(UNFINISHED)
     journey.session.locking.lock()
     _unlock(journey, CODE)
     assert not shell.topbar.sealed.isHidden()
     assert not journey.shows(RESERVED)
+    assert not journey.shows(UNFINISHED)
+    journey.sees("Un brouillon réservé attend ici")
     journey.ask.answers.append("pas le bon")
     own.open_sealed()
     journey.idle()
@@ -230,3 +236,5 @@ def test_after_a_code_the_reserved_notes_wait_for_the_password(nurse: Journey) -
     own.open_sealed()
     journey.until(shell.topbar.sealed.isHidden)
     journey.sees(RESERVED)
+    journey.sees(UNFINISHED)
+    assert not journey.shows("Un brouillon réservé attend ici")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.base.errors import NotAllowed, StaleWrite, UserError
+from casework.domain.kinds import Compartment
 from casework.domain.permissions import Actor, Role
 from casework.models import Draft, Note, Person
 from casework.services.notes import AddAddendum, CorrectNote, KeepDraft, Notes, WriteNote
@@ -163,6 +164,57 @@ def test_a_member_s_draft_waits_for_the_password_once_the_keys_were_put_away(
     (line,) = notes.drafts(nurse)
     assert line.locked
     assert line.content == {}
+
+
+def _unlocked(keyring: Keyring, private: bytes) -> None:
+    """The password was given again."""
+    keyring._own_private, keyring._private = private, {b"again": private}
+
+
+@pytest.mark.parametrize("compartment", [HEALTH, Compartment.TEAM])
+def test_typing_again_after_a_pin_loses_no_reserved_draft(
+    store: Store, clock: FixedClock, keys: CompartmentKeys, nurse: Actor, compartment: Compartment
+) -> None:
+    keyring = keys.keyring(HEALTH)
+    private, notes = keyring.own_private, Notes(store, clock, keyring)
+    notes.keep_draft(nurse, KeepDraft("note:1", {"text": WORD}, None, HEALTH))
+    keyring.lock()
+    for typed in ("Nuit", "Nuit calme"):
+        notes.keep_draft(nurse, KeepDraft("note:1", {"text": typed}, None, compartment, b"u" * 16))
+    _unlocked(keyring, private)
+    assert sorted(one.content["text"] for one in notes.drafts(nurse)) == ["Nuit calme", WORD]
+    first = notes.draft(nurse, "note:1")
+    assert first is not None
+    assert (first.content["text"], first.slot) == ("Nuit calme", "note:1")
+    notes.discard_draft(nurse, "note:1")
+    aside = notes.draft(nurse, "note:1")
+    assert aside is not None
+    assert (aside.content["text"], aside.place, aside.slot != "note:1") == (WORD, "note:1", True)
+
+
+def test_what_is_saved_or_given_up_after_a_pin_takes_no_reserved_draft_with_it(
+    store: Store, clock: FixedClock, keys: CompartmentKeys, nurse: Actor, person: Person
+) -> None:
+    keyring = keys.keyring(HEALTH)
+    notes = Notes(store, clock, keyring)
+    notes.keep_draft(nurse, KeepDraft("note:1", {"text": WORD}, None, HEALTH))
+    keyring.lock()
+    notes.write(nurse, WriteNote("Nuit calme.", (person.id,), draft_slot="note:1"))
+    notes.discard_draft(nurse, "note:1")
+    notes.keep_draft(nurse, KeepDraft("note:1"))
+    (waiting,) = notes.drafts(nurse)
+    assert waiting.locked
+    notes.discard_draft(nurse, waiting.slot, unread=True)
+    assert notes.drafts(nurse) == []
+
+
+def test_a_draft_sealed_for_a_password_that_was_replaced_is_lost_and_says_so(
+    store: Store, clock: FixedClock, keys: CompartmentKeys, educator: Actor
+) -> None:
+    before = Notes(store, clock, keys.keyring())
+    before.keep_draft(educator, KeepDraft("note:1", {"text": WORD}, None, HEALTH))
+    (line,) = Notes(store, clock, keys.keyring()).drafts(educator)
+    assert (line.locked, line.lost, line.content) == (False, True, {})
 
 
 def test_the_writer_is_told_who_reads_a_sealed_note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -14,10 +15,13 @@ from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import Actor
 from casework.models import Person
 from casework.services.notes import KeepDraft, Notes, WriteNote
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from casework.ui.context import Context
-from casework.ui.forms.note_box import NoteBox, readers_words
+from casework.ui.forms.note_box import NoteBox
+from casework.ui.forms.note_parts import readers_words
 from tests.builders import Make
+from tests.compartments import CompartmentKeys
 from tests.conftest import FixedClock
 from tests.ui.conftest import MakeContext
 
@@ -236,3 +240,82 @@ def test_a_draft_refused_before_its_note_was_written_never_comes_back(
 
 def _busy(_actor: Actor, _command: KeepDraft) -> None:
     raise UserError("database_busy")
+
+
+def test_a_word_of_somebody_else_is_ticked_kept_and_written(
+    box: NoteBox, context: Context, notes: Notes, actor: Actor, person: Person, qtbot: QtBot
+) -> None:
+    box.text.set_value("Sa sœur dit qu’il boit.")
+    box.third_party.setFocus()
+    QTest.keyClick(box.third_party, Qt.Key.Key_Space)
+    assert "mise de côté" in box._who.text()
+    box.pause()
+    again = NoteBox(context, compact=True)
+    qtbot.addWidget(again)
+    again.about(person.id, "M. N’Diaye")
+    assert again.third_party.value()
+    assert not again._is_folded
+    again.save()
+    (entry,) = notes.timeline(actor, person.id).entries
+    assert entry.third_party
+    assert not again.third_party.value(), "the next note is not somebody else's word"
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return CompartmentKeys().keyring(Compartment.HEALTH)
+
+
+@pytest.fixture
+def member_box(
+    make_context: MakeContext, store: Store, clock: FixedClock, keyring: Keyring, actor: Actor,
+    person: Person, qtbot: QtBot,
+) -> NoteBox:  # fmt: skip
+    """A member of health writes about somebody."""
+    member = replace(actor, compartments=actor.compartments | {Compartment.HEALTH})
+    box = NoteBox(make_context(SimpleNamespace(notes=Notes(store, clock, keyring)), member))
+    qtbot.addWidget(box)
+    box.about(person.id, "M. N’Diaye")
+    box.compartment.set_choices([(one, one.label) for one in (Compartment.TEAM, Compartment.HEALTH)])
+    return box
+
+
+def test_a_reserved_text_leaves_the_screen_with_the_keys_and_comes_back_with_them(
+    member_box: NoteBox, keyring: Keyring
+) -> None:
+    box, private = member_box, keyring.own_private
+    box.compartment.set_value(Compartment.HEALTH)
+    box.text.set_value("Sérologie rendue.")
+    box.pause()
+    keyring.lock()
+    box.put_away()
+    assert box.text.value() == ""
+    assert not box._waiting.isHidden()
+    box.compartment.set_value(Compartment.TEAM)
+    box.text.set_value("Nuit calme.")
+    box.save()
+    assert box.text.value() == ""
+    assert not box._waiting.isHidden()
+    keyring._own_private, keyring._private = private, {b"again": private}
+    box.read_draft()
+    assert box.text.value() == "Sérologie rendue."
+    assert box._waiting.isHidden()
+    assert box.compartment.value() == Compartment.HEALTH
+    box.save()
+    assert box._context.suite.notes.drafts(box._context.actor) == []
+
+
+def test_a_reserved_text_typed_after_a_pin_stays_until_it_is_saved(
+    member_box: NoteBox, keyring: Keyring, actor: Actor
+) -> None:
+    box, notes = member_box, member_box._context.suite.notes
+    keyring.lock()
+    box.compartment.set_value(Compartment.HEALTH)
+    for typed in ("Sérologie", "Sérologie rendue."):
+        box.text.set_value(typed)
+        box.pause()
+        box.read_draft()
+        assert box.text.value() == typed
+    assert len(notes.drafts(actor)) == 1
+    box.save()
+    assert notes.drafts(actor) == []

@@ -19,7 +19,7 @@ LONGEST_NOTE = 100_000
 class WriteNote:
     """A note. ``person_ids`` empty: about the house. ``happened_at`` None: now.
 
-    ``draft_slot``: the draft this was, which goes with it.
+    ``draft_slot`` and ``draft_uid``: the draft this was, which goes with it.
     """
 
     text: str
@@ -30,6 +30,7 @@ class WriteNote:
     third_party: bool = False
     service_id: int | None = None
     draft_slot: str = ""
+    draft_uid: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,17 @@ class AddAddendum:
 
 @dataclass(frozen=True)
 class KeepDraft:
-    """Text being typed. ``slot`` names where (« note:12 »); ``content``: what to show there again."""
+    """Text being typed. ``slot`` names where (« note:12 »); ``content``: what to show there again.
+
+    ``uid``: sixteen bytes that stay the same while one text is typed. Where the keys were put away, a sealed
+    draft of another text is not written over: it stands beside.
+    """
 
     slot: str
     content: Mapping[str, str] = field(default_factory=dict)
     person_id: int | None = None
     compartment: Compartment = Compartment.TEAM
+    uid: bytes = b""
 
 
 def check_note(text: str, happened_at: datetime | None, now: datetime) -> list[Problem]:

@@ -6,11 +6,11 @@ So nothing typed is lost to who writes without reading, and nobody ever sees ano
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select, update
 
 from casework.base.errors import UserError
 from casework.domain.identity import shown_name
@@ -18,11 +18,13 @@ from casework.domain.kinds import Compartment
 from casework.domain.permissions import Actor
 from casework.models import Draft, Person, new_uid
 from casework.services.notes.commands import KeepDraft
-from casework.services.notes.records import DraftLine
+from casework.services.notes.records import ASIDE, DraftLine
 from casework.steps.visible import visible_to
 from casework.storage.keyring import Keyring
 
 _COLUMN = "sealed"
+# Plain statements where a note is saved: it is what people wait for most often.
+_DROP = "DELETE FROM draft WHERE account_id = ? AND slot = ?"
 
 
 def row_of(keyring: Keyring, actor: Actor, command: KeepDraft, now: datetime) -> dict[str, Any]:
@@ -39,13 +41,49 @@ def row_of(keyring: Keyring, actor: Actor, command: KeepDraft, now: datetime) ->
         "updated_at": now,
     }
     if command.compartment.is_sealed:
-        uid = new_uid()
+        uid = command.uid or new_uid()
         row |= {
             "content": None,
             "uid": uid,
             "sealed": keyring.seal_own(Draft.__tablename__, uid, _COLUMN, content),
         }
     return row
+
+
+def drop(
+    connection: Connection,
+    keyring: Keyring,
+    actor: Actor,
+    slot: str,
+    uid: bytes = b"",
+    *,
+    unread: bool = False,
+) -> None:
+    """Take the draft of a place away. A sealed one whose key was put away stands aside instead, unless it is
+    the very text (``uid``) or is given up ``unread``: what nobody can see now is not lost by typing again.
+    """
+    if not slot:
+        return
+    if keyring.is_locked and not unread:
+        _set_aside(connection, actor, slot, uid)
+    connection.exec_driver_sql(_DROP, (actor.account_id, slot))
+
+
+def _set_aside(connection: Connection, actor: Actor, slot: str, uid: bytes) -> None:
+    here = (Draft.account_id == actor.account_id, Draft.slot == slot, Draft.sealed.is_not(None))
+    waiting = connection.scalar(select(Draft.uid).where(*here))
+    if waiting is not None and waiting != uid:
+        aside = f"{slot.partition(ASIDE)[0]}{ASIDE}{waiting.hex()[:12]}"
+        connection.execute(update(Draft).where(*here).values(slot=aside))
+
+
+def find(lines: Sequence[DraftLine], slot: str) -> DraftLine | None:
+    """The draft of a place: its own, else one that stands aside; one that can be read before one that
+    cannot.
+    """
+    here = [one for one in lines if slot in (one.place, one.slot)]
+    here.sort(key=lambda one: (one.locked or one.lost, one.slot != slot))  # the latest first, as they came
+    return here[0] if here else None
 
 
 def lines_of(connection: Connection, keyring: Keyring, actor: Actor) -> list[DraftLine]:
@@ -61,10 +99,10 @@ def lines_of(connection: Connection, keyring: Keyring, actor: Actor) -> list[Dra
         )
         .order_by(Draft.updated_at.desc(), Draft.id.desc())
     )  # fmt: skip
-    return [_line(row, _content(keyring, row)) for row in rows]
+    return [_line(row, _content(keyring, row), is_away=keyring.is_locked) for row in rows]
 
 
-def _line(row: Any, content: Mapping[str, str] | None) -> DraftLine:
+def _line(row: Any, content: Mapping[str, str] | None, *, is_away: bool) -> DraftLine:
     return DraftLine(
         slot=row.slot,
         person_id=row.person_id,
@@ -72,7 +110,9 @@ def _line(row: Any, content: Mapping[str, str] | None) -> DraftLine:
         compartment=Compartment(row.compartment),
         content=content or {},
         updated_at=row.updated_at,
-        locked=content is None,
+        locked=content is None and is_away,
+        lost=content is None and not is_away,
+        uid=row.uid or b"",
     )
 
 

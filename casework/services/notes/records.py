@@ -10,6 +10,9 @@ from typing import NamedTuple
 from casework.domain.kinds import Compartment
 from casework.domain.timeline import Entry
 
+ASIDE = "+"
+"""In a draft's slot: after its place, where it stands aside because something else was typed there."""
+
 
 class TimelinePage(NamedTuple):
     """Entries, the latest first. ``before``: where the next older page begins; None: there is none."""
@@ -35,7 +38,7 @@ class KeptDraft(NamedTuple):
 @dataclass(frozen=True)
 class DraftLine:
     """A draft to finish. ``person_id`` None: about the house. ``locked``: it is sealed, and its key was put
-    away; ``content`` is then empty.
+    away; ``lost``: sealed by a key that a new password replaced. ``content`` is then empty.
     """
 
     slot: str
@@ -45,3 +48,10 @@ class DraftLine:
     content: Mapping[str, str]
     updated_at: datetime
     locked: bool = False
+    lost: bool = False
+    uid: bytes = b""
+
+    @property
+    def place(self) -> str:
+        """Where it belongs: « note:12 », also while it stands aside of it (« note:12+5f… »)."""
+        return self.slot.partition(ASIDE)[0]

@@ -29,8 +29,7 @@ from casework.storage.store import Store
 from casework.storage.unit_of_work import UnitOfWork
 
 _PAGE = 40
-# Plain statements where a note is saved: it is what people wait for most often.
-_DROP_DRAFT = "DELETE FROM draft WHERE account_id = ? AND slot = ?"
+# A plain statement where a note is saved: it is what people wait for most often.
 _EXISTS = "SELECT 1 FROM person WHERE id = ?"
 
 
@@ -120,7 +119,7 @@ class Notes:
                 compartment=command.compartment,
                 third_party=command.third_party,
             )
-            return self._added(uow, actor, note, command.draft_slot)
+            return self._added(uow, actor, note, command.draft_slot, command.draft_uid)
 
     def add_addendum(self, actor: Actor, command: AddAddendum) -> Change:
         """Complete somebody's note without touching it. Raises InvalidForm, UserError ``not_found``."""
@@ -166,7 +165,7 @@ class Notes:
                     self._keyring, Compartment(note.compartment), Note.__tablename__, note.uid, text
                 )
                 uow.journal("note.correct", note, person_id=min(person_ids, default=None))
-            _drop_draft(uow.connection, actor, command.draft_slot)
+            drafts.drop(uow.connection, self._keyring, actor, command.draft_slot)
             uow.commit()
         return Change(frozenset({Subject.NOTE, Subject.DRAFT}), note.id, note.version, person_ids)
 
@@ -176,9 +175,11 @@ class Notes:
             raise UserError("compartment_locked")
         return open_sealed(self._keyring, Note.__tablename__, note.uid, note.text, note.sealed)
 
-    def _added(self, uow: UnitOfWork, actor: Actor, note: NewNote, draft_slot: str) -> Change:
+    def _added(
+        self, uow: UnitOfWork, actor: Actor, note: NewNote, draft_slot: str, draft_uid: bytes = b""
+    ) -> Change:
         (note_id,) = add_notes(uow, [note], self._clock.now(), self._keyring)
-        _drop_draft(uow.connection, actor, draft_slot)
+        drafts.drop(uow.connection, self._keyring, actor, draft_slot, draft_uid)
         person_id = note.person_ids[0] if note.person_ids else None
         uow.journal("note.write", Note(id=note_id), person_id=person_id)
         uow.commit()
@@ -211,7 +212,7 @@ class Notes:
         kept = any(value.strip() for value in command.content.values())
         row = drafts.row_of(self._keyring, actor, command, now) if kept else None
         with self._store.write(actor) as uow:
-            _drop_draft(uow.connection, actor, command.slot)
+            drafts.drop(uow.connection, self._keyring, actor, command.slot, command.uid)
             if row is not None:
                 uow.connection.execute(insert(Draft), row)
             uow.commit()
@@ -224,15 +225,17 @@ class Notes:
             return drafts.lines_of(connection, self._keyring, actor)
 
     def draft(self, actor: Actor, slot: str, cancel: Cancellation | None = None) -> DraftLine | None:
-        """The actor's draft of one place; None: there is none."""
+        """The actor's draft of one place; None: there is none. ``DraftLine.slot`` names a place of its own
+        where it stood aside while another text was typed.
+        """
         require(actor, Permission.KEEP_DRAFTS)
-        return next((one for one in self.drafts(actor, cancel) if one.slot == slot), None)
+        return drafts.find(self.drafts(actor, cancel), slot)
 
-    def discard_draft(self, actor: Actor, slot: str) -> Change:
-        """Give a draft up."""
+    def discard_draft(self, actor: Actor, slot: str, uid: bytes = b"", *, unread: bool = False) -> Change:
+        """Give a draft up. ``unread``: also one that cannot be read now."""
         require(actor, Permission.KEEP_DRAFTS)
         with self._store.write(actor) as uow:
-            _drop_draft(uow.connection, actor, slot)
+            drafts.drop(uow.connection, self._keyring, actor, slot, uid, unread=unread)
             uow.commit()
         return Change(frozenset({Subject.DRAFT}))
 
@@ -265,11 +268,6 @@ def _refuse_unseen(connection: Connection, actor: Actor, person_ids: Sequence[in
         found = set(connection.scalars(seen))
     if found != set(person_ids):
         raise UserError("not_found")
-
-
-def _drop_draft(connection: Connection, actor: Actor, slot: str) -> None:
-    if slot:
-        connection.exec_driver_sql(_DROP_DRAFT, (actor.account_id, slot))
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.base.dates import clock_time, parse_date, parse_time
+from casework.base.dates import clock_time, parse_time
 from casework.base.errors import InvalidForm, Problem, UserError
-from casework.base.text import plural, typeset
+from casework.base.text import typeset
 from casework.domain.changes import Change, Subject
 from casework.domain.kinds import Compartment, NoteKind
 from casework.domain.permissions import Permission, allows
 from casework.domain.timeline import when_told
 from casework.services.notes import DraftLine, KeepDraft, KeptDraft, Readers, WriteNote
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, LineField, TextField
-from casework.ui.labels import label_field
+from casework.ui.forms import CheckField, ChoiceField, DateField, LineField, TextField
+from casework.ui.forms.note_parts import (
+    THIRD_PARTY,
+    WaitingDraft,
+    beside_captions,
+    captioned,
+    is_save,
+    kept_day,
+    readers_words,
+)
 from casework.ui.widgets.basics import Kind, button, small
 from casework.ui.widgets.blocks import ErrorPanel
 from casework.ui.widgets.draft_keeper import DraftKeeper
 from casework.ui.widgets.flow import FlowLayout
 
-_NAMES_SHOWN = 4
 _KINDS = tuple(kind for kind in NoteKind if kind is not NoteKind.IMPORT)
 HOUSE_SLOT = "note:house"
 
@@ -45,7 +51,9 @@ class NoteBox(QFrame):
         self._context = context
         self._person_id: int | None = None
         self._name = ""
-        self._slot = ""
+        # Where it is written (« note:12 »), and the draft that is typed on, which may stand aside of it.
+        self._place = self._slot = ""
+        self._leaves_screen = False
         # The text as the file has it, draft or nothing: what differs was typed here since.
         self._synced = ""
         self._saving = False
@@ -55,6 +63,10 @@ class NoteBox(QFrame):
         self.compartment = ChoiceField()
         self.day = DateField(context.clock)
         self.time = LineField("maintenant", max_length=8)
+        self.third_party = CheckField("Parole d’un tiers")
+        self.third_party.setToolTip(typeset(THIRD_PARTY))
+        self.third_party.setAccessibleDescription(typeset(THIRD_PARTY))
+        self._waiting = WaitingDraft(context.open_sealed)
         self.errors = ErrorPanel()
         self._who = small("")
         self._kept = small("")
@@ -65,6 +77,7 @@ class NoteBox(QFrame):
         self.text.installEventFilter(self)
         for field in (self.kind, self.day, self.time):
             field.edited.connect(self._on_detail)
+        self.third_party.edited.connect(self._on_compartment)
         self.compartment.edited.connect(self._on_compartment)
         context.changes.changed.connect(self._on_changed)
 
@@ -73,26 +86,31 @@ class NoteBox(QFrame):
         layout.setContentsMargins(9, 9, 9, 9)
         layout.setSpacing(6)
         layout.addWidget(self.errors)
+        layout.addWidget(self._waiting)
         layout.addWidget(self.text)
         self._details = QWidget()
         details = FlowLayout(self._details, spacing=12)
-        details.addWidget(_captioned("Visible par", self.compartment, 17))
+        details.addWidget(captioned("Visible par", self.compartment, 17))
         self._more = [
-            _captioned("Nature", self.kind, 17),
-            _captioned("Jour", self.day, 14),
-            _captioned("Heure", self.time, 13),
+            captioned("Nature", self.kind, 17),
+            captioned("Jour", self.day, 14),
+            captioned("Heure", self.time, 13),
+            beside_captions(self.third_party),
         ]
         for block in self._more:
             if compact:
                 block.hide()
             details.addWidget(block)
         self._specify = button(
-            "Préciser…", self._show_details, kind=Kind.LINK, name="Préciser la nature, le jour et l’heure"
+            "Préciser…",
+            self._show_details,
+            kind=Kind.LINK,
+            name="Préciser la nature, le jour, l’heure, un tiers",
         )
         self._is_folded = compact
         if not compact:
             self._specify.hide()
-        details.addWidget(_beside_captions(self._specify))
+        details.addWidget(beside_captions(self._specify))
         layout.addWidget(self._details)
         layout.addWidget(self._who)
         foot = QHBoxLayout()
@@ -119,11 +137,11 @@ class NoteBox(QFrame):
 
         What was being typed about somebody else is kept as a draft; the draft about this one comes back.
         """
-        slot = f"note:{person_id}" if person_id else HOUSE_SLOT
-        if slot != self._slot:
+        place = f"note:{person_id}" if person_id else HOUSE_SLOT
+        if place != self._place:
             self.pause()
-            self._person_id, self._name, self._slot = person_id, "", slot
-            self._drafts.watch(slot, person_id)
+            self._person_id, self._name, self._place = person_id, "", place
+            self._waiting.hide()
             self._empty()
             self._read_readers()
         self._say_name(name)
@@ -131,7 +149,7 @@ class NoteBox(QFrame):
 
     def read_draft(self) -> None:
         """Show the draft as it is kept, unless something was typed here since: another box may have it."""
-        notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
+        notes, actor, slot = self._context.suite.notes, self._context.actor, self._place
         if slot and self._is_synced() and allows(actor, Permission.KEEP_DRAFTS):
             self._context.desk.read(
                 lambda cancel: notes.draft(actor, slot, cancel), self._take_draft, owner=self, name="draft"
@@ -165,6 +183,17 @@ class NoteBox(QFrame):
     def pause(self) -> None:
         """About to be hidden, locked or closed: the draft is kept now."""
         self._drafts.keep_now()
+
+    def put_away(self) -> None:
+        """The keys were put away: what is typed for a sealed compartment leaves the screen, once kept."""
+        if self.text.typed() and self._chosen().is_sealed:
+            self._leaves_screen = True
+            self._leave_screen()
+
+    def _leave_screen(self) -> None:
+        if self._leaves_screen and self._is_synced():
+            self._empty()
+            self.read_draft()
 
     def discard(self) -> None:
         """Give up what is typed, and its draft."""
@@ -201,7 +230,9 @@ class NoteBox(QFrame):
             kind=NoteKind(str(kind)) if kind else NoteKind.FOLLOW_UP,
             compartment=Compartment(str(compartment)) if compartment else Compartment.TEAM,
             happened_at=when_told(self.day.value(), parse_time(self.time.value()), self._context.clock.now()),
+            third_party=self.third_party.value(),
             draft_slot=self._slot,
+            draft_uid=self._drafts.uid,
         )
 
     def _problems(self) -> list[Problem]:
@@ -249,6 +280,7 @@ class NoteBox(QFrame):
             "compartment": str(self.compartment.value() or ""),
             "day": self.day.typed(),
             "time": self.time.value(),
+            "third_party": "oui" if self.third_party.value() else "",
         }
 
     def _on_edited(self) -> None:
@@ -270,32 +302,37 @@ class NoteBox(QFrame):
             return
         self._synced = text
         self._kept.setText(typeset(f"brouillon gardé à {clock_time(kept.at)}") if kept.at else "")
+        self._leave_screen()
 
     def _take_draft(self, draft: DraftLine | None) -> None:
         if not self._is_synced():
             return
-        if draft is None:
+        # What was typed after a PIN is on screen, though its own seal does not open.
+        is_shown = draft is not None and draft.uid == self._drafts.uid
+        self._waiting.setVisible(draft is not None and draft.locked and not is_shown)
+        if draft is None or draft.lost or (draft.locked and not is_shown):
             if self._synced:
                 self._empty()
             return
-        if draft.locked:
-            self._kept.setText(
-                typeset("un brouillon réservé attend : rouvrez vos notes réservées par votre mot de passe")
-            )
+        if draft.locked or draft.place != self._place or draft.content.get("text", "") == self._synced:
             return
-        if draft.slot != self._slot or draft.content.get("text", "") == self._synced:
-            return
+        self._stand_at(draft.slot, draft.uid)
         self._fill(draft.content)
         self._synced = self.text.value()
         self._kept.setText(typeset(f"brouillon retrouvé, gardé à {clock_time(draft.updated_at)}"))
 
+    def _stand_at(self, slot: str, uid: bytes = b"") -> None:
+        self._slot = slot
+        self._drafts.watch(slot, self._person_id, uid=uid)
+
     def _fill(self, content: Mapping[str, str]) -> None:
-        fields: Sequence[tuple[TextField | ChoiceField | DateField | LineField, object]] = (
+        fields: Sequence[tuple[TextField | ChoiceField | DateField | LineField | CheckField, object]] = (
             (self.text, content.get("text", "")),
             (self.kind, content.get("kind") or NoteKind.FOLLOW_UP),
             (self.compartment, content.get("compartment") or Compartment.TEAM),
-            (self.day, _day(content.get("day", ""))),
+            (self.day, kept_day(content.get("day", ""))),
             (self.time, content.get("time", "")),
+            (self.third_party, bool(content.get("third_party"))),
         )
         for field, value in fields:
             blocked = field.blockSignals(True)
@@ -305,7 +342,7 @@ class NoteBox(QFrame):
         cursor = self.text.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self.text.setTextCursor(cursor)
-        if any(content.get(name) for name in ("day", "time")) and self._is_folded:
+        if any(content.get(name) for name in ("day", "time", "third_party")) and self._is_folded:
             self._unfold()
         self._say_readers()
 
@@ -314,7 +351,8 @@ class NoteBox(QFrame):
             self.read_draft()
 
     def _empty(self) -> None:
-        self._synced = ""
+        self._synced, self._leaves_screen = "", False
+        self._stand_at(self._place)
         self.errors.clear()
         self._kept.setText("")
         self._fill({})
@@ -338,6 +376,8 @@ class NoteBox(QFrame):
         words = readers_words(chosen.names) if chosen else ""
         if chosen and not chosen.mine:
             words += " Vous ne pourrez pas relire cette note."
+        if self.third_party.value():
+            words = f"{words} {THIRD_PARTY}".strip()
         self._who.setText(typeset(words))
 
     # Keys ----------------------------------------------------------------------------------------
@@ -345,7 +385,7 @@ class NoteBox(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._show_focus(event.type() == QEvent.Type.FocusIn)
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_save(event):
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and is_save(event):
             self.save()
             return True
         return super().eventFilter(watched, event)
@@ -357,45 +397,3 @@ class NoteBox(QFrame):
         self.style().polish(self)
         if not writing:
             self._drafts.keep_now()
-
-
-def readers_words(names: Sequence[str]) -> str:
-    """« Lu par Claire Aubert, Marc Deville et 3 autres. »"""
-    if not names:
-        return ""
-    shown, more = list(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
-    if more > 0:
-        return f"Pourront la lire : {', '.join(shown)} et {plural(more, 'autre')}."
-    return f"Pourront la lire : {', '.join(shown)}."
-
-
-def _captioned(caption: str, field: QWidget, characters: int) -> QWidget:
-    block = QWidget()
-    layout = QVBoxLayout(block)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(1)
-    label: QLabel = label_field(caption, field.focusProxy() or field)
-    label.setProperty("role", "small")
-    layout.addWidget(label)
-    layout.addWidget(field)
-    layout.addStretch(1)
-    field.setFixedWidth(characters * field.fontMetrics().averageCharWidth() + 24)
-    return block
-
-
-def _beside_captions(widget: QWidget) -> QWidget:
-    """Something without a caption, in line with the fields that have one."""
-    block = QWidget()
-    layout = QVBoxLayout(block)
-    layout.setContentsMargins(0, block.fontMetrics().height() + 1, 0, 0)
-    layout.addWidget(widget)
-    return block
-
-
-def _is_save(event: QKeyEvent) -> bool:
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-
-
-def _day(text: str) -> date | None:
-    return parse_date(text) if text else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
@@ -38,6 +39,8 @@ class DraftKeeper(QWidget):
         self.setVisible(False)
         self._context, self._content, self._compartment = context, content, compartment
         self._slot = ""
+        # One name for all versions of one text: what is typed on is replaced, nothing else.
+        self.uid = secrets.token_bytes(16)
         self._person_id: int | None = None
         self._is_kept = True
         self._count = 0
@@ -54,10 +57,16 @@ class DraftKeeper(QWidget):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._keep)
 
-    def watch(self, slot: str, person_id: int | None = None, *, is_kept: bool = True) -> None:
-        """The place that is shown from now on: « renewal:12:1 »; ``is_kept``: it may have a draft already."""
+    def watch(
+        self, slot: str, person_id: int | None = None, *, is_kept: bool = True, uid: bytes = b""
+    ) -> None:
+        """The place that is shown from now on: « renewal:12:1 »; ``is_kept``: it may have a draft already.
+
+        ``uid``: the draft's, where its text is shown and typed on.
+        """
         self._timer.stop()
         self._view += 1
+        self.uid = uid or secrets.token_bytes(16)
         self._slot, self._person_id, self._is_kept = slot, person_id, is_kept
         self._send_again()
 
@@ -93,17 +102,16 @@ class DraftKeeper(QWidget):
         """It was saved or given up: the draft goes."""
         self._timer.stop()
         self._forget()
-        notes, actor, slot = self._context.suite.notes, self._context.actor, self._slot
+        notes, actor, slot, uid = self._context.suite.notes, self._context.actor, self._slot, self.uid
         if slot and self._is_kept:
             self._is_kept = False
             self._context.desk.write(
-                lambda: notes.discard_draft(actor, slot), owner=self, name=f"drop {slot}"
+                lambda: notes.discard_draft(actor, slot, uid), owner=self, name=f"drop {slot}"
             )
 
     def _keep(self) -> None:
-        self._send(
-            KeepDraft(self._slot, dict(self._content()), self._person_id, self._compartment()), self._view
-        )
+        content, compartment = dict(self._content()), self._compartment()
+        self._send(KeepDraft(self._slot, content, self._person_id, compartment, self.uid), self._view)
 
     def _forget(self) -> None:
         """What was on its way for this place no longer counts: were it refused, it is not sent again."""

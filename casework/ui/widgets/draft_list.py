@@ -77,7 +77,12 @@ class DraftList(QFrame):
         layout.addWidget(paragraph(beginning(draft)))
         row = QWidget()
         flow = FlowLayout(row)
-        flow.addWidget(button("Reprendre", lambda: resume(self._context, draft), name=f"Reprendre : {words}"))
+        if draft.locked:
+            name = f"Ouvrir avec mon mot de passe : {words}"
+            flow.addWidget(button("Ouvrir avec mon mot de passe…", self._context.open_sealed, name=name))
+        elif not draft.lost:
+            name = f"Reprendre : {words}"
+            flow.addWidget(button("Reprendre", lambda: resume(self._context, draft), name=name))
         flow.addWidget(
             button("Abandonner", lambda: self._give_up(draft), kind=Kind.LINK, name=f"Abandonner : {words}")
         )
@@ -87,7 +92,7 @@ class DraftList(QFrame):
     def _give_up(self, draft: DraftLine) -> None:
         notes, actor, slot = self._context.suite.notes, self._context.actor, draft.slot
         self._context.desk.write(
-            lambda: notes.discard_draft(actor, slot),
+            lambda: notes.discard_draft(actor, slot, unread=draft.locked),
             lambda _change: self.read(),
             owner=self,
             name=f"discard {slot}",
@@ -148,7 +153,7 @@ class DraftStrip(QFrame):
 
 def resume(context: Context, draft: DraftLine) -> None:
     """Go where a draft was typed; the place shows it again."""
-    kind, _colon, rest = draft.slot.partition(":")
+    kind, _colon, rest = draft.place.partition(":")
     if kind == "renewal" and rest.count(":") == 1:
         stay_id, number = rest.split(":")
         context.navigate("renewal", stay_id=int(stay_id), term_number=int(number))
@@ -172,6 +177,8 @@ def beginning(draft: DraftLine) -> str:
     """The first words that were typed."""
     if draft.locked:
         return "Texte réservé : votre mot de passe l’ouvre."
+    if draft.lost:
+        return "Texte réservé perdu : il était scellé pour votre ancien mot de passe."
     text = draft.content.get("text") or next((value for value in draft.content.values() if value), "")
     line = " ".join(text.split())
     return line if len(line) <= _LETTERS else line[:_LETTERS].rsplit(" ", 1)[0] + " …"

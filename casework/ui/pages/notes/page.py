@@ -51,6 +51,7 @@ class NotePage(Page):
         self.reload()
 
     def reload(self) -> None:
+        self.note_box.read_draft()
         notes, actor = self.context.suite.notes, self.context.actor
         self.context.desk.read(
             lambda cancel: notes.house(actor, cancel=cancel), self._show, owner=self, name="house"

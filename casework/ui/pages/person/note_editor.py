@@ -18,7 +18,7 @@ class NoteEditor(QFrame):
 
     def __init__(self, context: Context, entry: Entry, *, correct: bool, done: Callable[[], None]) -> None:
         super().__init__()
-        self._context, self._entry, self._correct, self._done = context, entry, correct, done
+        self._context, self.entry, self._correct, self._done = context, entry, correct, done
         self._form = Form()
         label = "Correction" if correct else "Complément"
         hint = (
@@ -45,7 +45,7 @@ class NoteEditor(QFrame):
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Write it; a note corrected meanwhile shows both texts."""
-        notes, actor, entry = self._context.suite.notes, self._context.actor, self._entry
+        notes, actor, entry = self._context.suite.notes, self._context.actor, self.entry
 
         def finished(_change: Change) -> None:
             self._done()

@@ -103,8 +103,10 @@ class TimelineTab(Page):
             self.write_note()
 
     def reload(self) -> None:
-        # What is being corrected stays on screen until it is saved or given up.
-        if self._editor is None:
+        self.note_box.read_draft()
+        # What is being corrected stays where it is until it is saved or given up, unless what is around it
+        # must go: sealed notes, when their keys are put away.
+        if self._editor is None or any(view.entry.compartment.is_sealed for view in self._views()):
             self._read_first()
 
     def person_id(self) -> int | None:
@@ -166,10 +168,21 @@ class TimelineTab(Page):
     def _show_first(self, page: TimelinePage) -> None:
         self.clear_error()
         self._target = None
+        editor = self._editor
+        if editor is not None:
+            self._entries.removeWidget(editor)
         empty_layout(self._entries)
         self._empty.setVisible(not page.entries)
         self._empty.setText("Rien n’est encore écrit. La première note se fait ci-dessus.")
         self._show_more(page)
+        if editor is not None:
+            self._put_back(editor)
+
+    def _put_back(self, editor: NoteEditor) -> None:
+        """Under its note, or above all; out of sight while its note cannot be read."""
+        view = next((one for one in self._views() if one.entry.id == editor.entry.id), None)
+        self._entries.insertWidget(self._entries.indexOf(view) + 1 if view else 0, editor)
+        editor.setHidden(editor.entry.compartment.is_sealed and (view is None or bool(view.entry.reserved)))
 
     def _show_more(self, page: TimelinePage) -> None:
         self._reading = False

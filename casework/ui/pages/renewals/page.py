@@ -142,7 +142,9 @@ class RenewalsPage(Page):
         self.decision.show_page(page)
         self.outcome.show_page(page)
         if is_other:
-            self.keeper.watch(_slot(page.key), page.person_id, is_kept=found.draft is not None)
+            kept = found.draft if found.draft and not found.draft.locked else None
+            slot, uid = (kept.slot, kept.uid) if kept else (_slot(page.key), b"")
+            self.keeper.watch(slot, page.person_id, is_kept=found.draft is not None, uid=uid)
             for card in (self.decision, self.opinions, self.goals):
                 card.take_draft(draft)
         self.decision.setVisible(not is_decided)

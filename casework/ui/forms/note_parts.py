@@ -1,0 +1,81 @@
+"""Parts of the note box: fields under their caption, who will read, the draft that waits for a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from casework.base.dates import parse_date
+from casework.base.text import plural
+from casework.ui.labels import label_field
+from casework.ui.widgets.basics import Kind, button, muted
+
+_NAMES_SHOWN = 4
+_WAITING = "Un brouillon réservé attend ici. Ce que vous écrivez maintenant sera gardé à part."
+THIRD_PARTY = "Parole d’un tiers : mise de côté quand le dossier est remis à la personne."
+
+
+class WaitingDraft(QFrame):
+    """A sealed draft is there, and its key was put away: the password shows it again."""
+
+    def __init__(self, open_sealed: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(2)
+        words = muted(_WAITING, wraps=True)
+        layout.addWidget(words)
+        link = button("L’ouvrir avec mon mot de passe…", open_sealed, kind=Kind.LINK)
+        link.setProperty("flush", "true")
+        layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+
+def readers_words(names: Sequence[str]) -> str:
+    """« Pourront la lire : Claire Aubert, Marc Deville et 3 autres. »"""
+    if not names:
+        return ""
+    shown, more = list(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    if more > 0:
+        return f"Pourront la lire : {', '.join(shown)} et {plural(more, 'autre')}."
+    return f"Pourront la lire : {', '.join(shown)}."
+
+
+def captioned(caption: str, field: QWidget, characters: int) -> QWidget:
+    """A field of so many characters under its name."""
+    block = QWidget()
+    layout = QVBoxLayout(block)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(1)
+    label: QLabel = label_field(caption, field.focusProxy() or field)
+    label.setProperty("role", "small")
+    layout.addWidget(label)
+    layout.addWidget(field)
+    layout.addStretch(1)
+    field.setFixedWidth(characters * field.fontMetrics().averageCharWidth() + 24)
+    return block
+
+
+def beside_captions(widget: QWidget) -> QWidget:
+    """Something without a caption, in line with the fields that have one."""
+    block = QWidget()
+    layout = QVBoxLayout(block)
+    layout.setContentsMargins(0, block.fontMetrics().height() + 1, 0, 0)
+    layout.addWidget(widget)
+    return block
+
+
+def is_save(event: QKeyEvent) -> bool:
+    """Ctrl+Enter."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def kept_day(text: str) -> date | None:
+    """A day as a draft keeps it."""
+    return parse_date(text) if text else None
