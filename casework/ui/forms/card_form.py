@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date
+from casework.ui.context import Context
 from casework.ui.forms.form import Form
 from casework.ui.widgets import Card, FlowLayout, Kind, button
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+def _nothing() -> None:
+    """What is written is heard of otherwise."""
 
 
 class CardForm(QWidget):
@@ -78,8 +87,13 @@ class WrittenCard(Card):
     what = ""
     _editing: CardForm
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, context: Context, title: str, refresh: Callable[[], None] = _nothing) -> None:
+        """``refresh``: read again what is shown, once something was written here."""
         super().__init__(title)
+        self._context, self._refresh = context, refresh
+        self._listed = QVBoxLayout()
+        self._listed.setSpacing(8)
+        self.body.addLayout(self._listed)
         self.form = Form(columns=2)
 
     @property
@@ -95,12 +109,15 @@ class WrittenCard(Card):
         """Write what is typed."""
         raise NotImplementedError
 
-    def _saved(self, then: Callable[[], None]) -> Callable[[object], None]:
-        def saved(_change: object) -> None:
+    def _submit(self, make: Callable[[], C], do: Callable[[C], R], then: Callable[[], None]) -> None:
+        """``make`` builds the command, ``do`` hands it over; the form goes once it is written."""
+
+        def saved(_change: R) -> None:
             self._editing.close()
+            self._refresh()
             then()
 
-        return saved
+        self.form.submit(self._context, make=make, do=do, then=saved)
 
 
 def span_words(starts_on: date, ends_on: date | None) -> str:

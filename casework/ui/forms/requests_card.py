@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from casework.services.access_requests import (
     Answer,
     AnswerRequest,
@@ -36,13 +34,10 @@ class RequestsCard(WrittenCard):
 
     def __init__(self, context: Context, refresh: Callable[[], None], *, names_people: bool = False) -> None:
         """``refresh``: read the requests again, once one was written."""
-        super().__init__("Registre" if names_people else "Demandes d’accès au dossier")
-        self._context, self._refresh, self._names_people = context, refresh, names_people
+        super().__init__(context, "Registre" if names_people else "Demandes d’accès au dossier", refresh)
+        self._names_people = names_people
         self._person_id = 0
         self._answering: OneOpen[AnswerForm] = OneOpen(refresh)
-        self._listed = QVBoxLayout()
-        self._listed.setSpacing(10)
-        self.body.addLayout(self._listed)
         self._requester = self.form.add("requester", "Qui demande", LineField(), required=True)
         qualities = [(one, one.label) for one in Quality]
         self._quality = self.form.add("quality", "En tant que", ChoiceField(qualities), required=True)
@@ -149,19 +144,7 @@ class RequestsCard(WrittenCard):
                 self._intermediary.value(),
             )
 
-        self.form.submit(
-            self._context,
-            make=make,
-            do=lambda command: service.register(actor, command),
-            then=self._saved(self._then(then)),
-        )
-
-    def _then(self, then: Callable[[], None]) -> Callable[[], None]:
-        def both() -> None:
-            self._refresh()
-            then()
-
-        return both
+        self._submit(make, lambda command: service.register(actor, command), then)
 
     # Following up --------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from casework.base.dates import clock_time, short_date
 from casework.domain.permissions import Permission, allows
@@ -37,12 +37,8 @@ class _ReleaseCard(WrittenCard):
     """What stands there, then the form that writes it."""
 
     def __init__(self, context: Context, title: str) -> None:
-        super().__init__(title)
-        self._context = context
+        super().__init__(context, title)
         self._found: Releases | None = None
-        self._listed = QVBoxLayout()
-        self._listed.setSpacing(6)
-        self.body.addLayout(self._listed)
 
     def forget(self) -> None:
         """Somebody else is opened: nothing is written before it is read about whom."""
@@ -82,13 +78,12 @@ class AlertsCard(_ReleaseCard):
         releases, actor, found = self._context.suite.releases, self._context.actor, self._found
         if found is None:
             return
-        self.form.submit(
-            self._context,
-            make=lambda: ReleaseAlert(
+        self._submit(
+            lambda: ReleaseAlert(
                 found.person_id, self._text.value(), AlertKind(str(self._kind.value() or AlertKind.OTHER))
             ),
-            do=lambda command: releases.release_alert(actor, command),
-            then=self._saved(then),
+            lambda command: releases.release_alert(actor, command),
+            then,
         )
 
     def _show(self, found: Releases) -> None:
@@ -147,11 +142,10 @@ class InstructionsCard(_ReleaseCard):
         releases, actor, found = self._context.suite.releases, self._context.actor, self._found
         if found is None:
             return
-        self.form.submit(
-            self._context,
-            make=lambda: GiveInstruction(found.person_id, self._text.value(), self._end()),
-            do=lambda command: releases.give_instruction(actor, command),
-            then=self._saved(then),
+        self._submit(
+            lambda: GiveInstruction(found.person_id, self._text.value(), self._end()),
+            lambda command: releases.give_instruction(actor, command),
+            then,
         )
 
     def _end(self) -> datetime:
@@ -200,15 +194,14 @@ class SheetCard(_ReleaseCard):
         releases, actor, found = self._context.suite.releases, self._context.actor, self._found
         if found is None:
             return
-        self.form.submit(
-            self._context,
-            make=lambda: ReleaseSheet(
+        self._submit(
+            lambda: ReleaseSheet(
                 found.person_id,
                 self.form.version,
                 **{name: field.value() for name, field in self._fields.items()},
             ),
-            do=lambda command: releases.release_sheet(actor, command),
-            then=self._saved(then),
+            lambda command: releases.release_sheet(actor, command),
+            then,
         )
 
     def _show(self, found: Releases) -> None:

@@ -42,14 +42,9 @@ class SharingCard(WrittenCard):
     """A card of the person's rights: reads for whoever reads, writes for whoever may."""
 
     def __init__(self, context: Context, title: str, refresh: Callable[[], None]) -> None:
-        """``refresh``: read the person's rights again, once something was written."""
-        super().__init__(title)
-        self._context, self._refresh = context, refresh
+        super().__init__(context, title, refresh)
         self._may_edit = allows(context.actor, Permission.EDIT_SHARING)
         self._person_id = 0
-        self._listed = QVBoxLayout()
-        self._listed.setSpacing(8)
-        self.body.addLayout(self._listed)
 
     def forget(self, person_id: int = 0) -> None:
         """Somebody else is opened: nothing is written before theirs is read."""
@@ -57,13 +52,6 @@ class SharingCard(WrittenCard):
         self.close_form()
         self._editing.allow(False)
         empty_layout(self._listed)
-
-    def _then(self, then: Callable[[], None]) -> Callable[[object], None]:
-        def both() -> None:
-            self._refresh()
-            then()
-
-        return self._saved(both)
 
 
 class InformationCard(SharingCard):
@@ -143,12 +131,7 @@ class InformationCard(SharingCard):
                 self._objection.value(),
             )
 
-        self.form.submit(
-            self._context,
-            make=make,
-            do=lambda command: sharing.record_information(actor, command),
-            then=self._then(then),
-        )
+        self._submit(make, lambda command: sharing.record_information(actor, command), then)
 
 
 def information_words(row: InformationRow) -> str:
@@ -281,12 +264,7 @@ class ConsentsCard(SharingCard):
                 self._until.value(),
             )
 
-        self.form.submit(
-            self._context,
-            make=make,
-            do=lambda command: sharing.give_consent(actor, command),
-            then=self._then(then),
-        )
+        self._submit(make, lambda command: sharing.give_consent(actor, command), then)
 
     def _withdraw(self, one: ConsentRow, column: QVBoxLayout) -> None:
         self._withdrawing.open(column, lambda: WithdrawalForm(self._context, one, self._withdrawing.closed))

@@ -17,29 +17,26 @@ from casework.services.stays import (
     StayRecord,
 )
 from casework.ui.context import Context
-from casework.ui.forms import DateField, Form, LineField
-from casework.ui.forms.card_form import CardForm, span_words
-from casework.ui.widgets import Card, FlowLayout, Kind, button, muted, paragraph
+from casework.ui.forms import DateField, LineField
+from casework.ui.forms.card_form import CardForm, WrittenCard, span_words
+from casework.ui.widgets import FlowLayout, Kind, button, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
 
 
-class CompanionsCard(Card):
+class CompanionsCard(WrittenCard):
     """The household with its dates of presence and no term of its own; one form at a time is open."""
 
     def __init__(
         self, context: Context, refresh: Callable[[], None], show_error: Callable[[UserError], None]
     ) -> None:
         """``refresh``: read the page again, once something was saved here; ``show_error``: the page's."""
-        super().__init__("Accompagnants")
-        self._context, self._refresh, self._show_error = context, refresh, show_error
+        super().__init__(context, "Accompagnants", refresh)
+        self._show_error = show_error
         self._stay: StayRecord | None = None
         self._may_edit = False
         self._next: CompanionLine | None = None
         self._corrected: CompanionLine | None = None
-        self._listed = QVBoxLayout()
-        self._listed.setSpacing(8)
         self._bin = QVBoxLayout()
-        self.form = Form(columns=2)
         self._label = self.form.add(
             "label",
             "Nom et lien",
@@ -50,7 +47,6 @@ class CompanionsCard(Card):
         )
         self._arrives = self.form.add("arrives_on", "Arrivée", DateField(context.clock), required=True)
         self._leaves = self.form.add("leaves_on", "Départ", DateField(context.clock))
-        self.body.addLayout(self._listed)
         self._editing = CardForm(
             self,
             self.form,
@@ -61,11 +57,6 @@ class CompanionsCard(Card):
         )
         self._editing.opened.append(self._fill)
         self.body.addLayout(self._bin)
-
-    @property
-    def is_dirty(self) -> bool:
-        """Is somebody being typed?"""
-        return self._editing.is_dirty
 
     def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
         """Show the household; for whoever only reads, the card is not there where somebody lives alone."""
@@ -139,14 +130,7 @@ class CompanionsCard(Card):
                 corrected,
             )
 
-        def saved(_change: object) -> None:
-            self._editing.close()
-            self._refresh()
-            then()
-
-        self.form.submit(
-            self._context, make=make, do=lambda command: companions.save(actor, command), then=saved
-        )
+        self._submit(make, lambda command: companions.save(actor, command), then)
 
     # Taking out and putting back -----------------------------------------------------------------
 

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from casework.domain.stays import PersonState
 from casework.services.stays import ChangeKeyWorker, ChangePlace, StayRecord
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form, SuggestField
-from casework.ui.forms.card_form import CardForm, span_words
-from casework.ui.widgets import Card, KeyValues, muted
+from casework.ui.forms import ChoiceField, DateField, SuggestField
+from casework.ui.forms.card_form import CardForm, WrittenCard, span_words
+from casework.ui.widgets import KeyValues, muted
 from casework.ui.widgets.blocks import empty_layout
 
 _ROLES = {"key_worker": "référent", "nurse": "infirmier", "doctor": "médecin", "psychologist": "psychologue"}
 
 
-class PlacesCard(Card):
+class PlacesCard(WrittenCard):
     """Every place of the stay with its dates; a move keeps them."""
 
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
-        super().__init__("Hébergement")
-        self._context, self._refresh = context, refresh
-        self._listed = QVBoxLayout()
-        self.body.addLayout(self._listed)
-        self.form = Form(columns=2)
+        super().__init__(context, "Hébergement", refresh)
         self._place = self.form.add(
             "place_id", "Nouvelle place", ChoiceField(empty="à choisir"), required=True
         )
@@ -35,11 +29,6 @@ class PlacesCard(Card):
         )
         self._editing.opened.append(self._read_places)
         self._stay: StayRecord | None = None
-
-    @property
-    def is_dirty(self) -> bool:
-        """Is a move being typed?"""
-        return self._editing.is_dirty
 
     def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
         """Show where the person lives and lived."""
@@ -81,25 +70,14 @@ class PlacesCard(Card):
             place = self._place.value()
             return ChangePlace(stay.id, place if isinstance(place, int) else None, self._on.value())
 
-        def saved(_change: object) -> None:
-            self._editing.close()
-            self._refresh()
-            then()
-
-        self.form.submit(
-            self._context, make=make, do=lambda command: stays.change_place(actor, command), then=saved
-        )
+        self._submit(make, lambda command: stays.change_place(actor, command), then)
 
 
-class WorkersCard(Card):
+class WorkersCard(WrittenCard):
     """Those who follow the stay, now and before."""
 
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
-        super().__init__("Référents")
-        self._context, self._refresh = context, refresh
-        self._listed = QVBoxLayout()
-        self.body.addLayout(self._listed)
-        self.form = Form(columns=2)
+        super().__init__(context, "Référents", refresh)
         self._name = self.form.add("name", "Nouveau référent", SuggestField(), required=True)
         self._on = self.form.add("on", "À partir du", DateField(context.clock), required=True)
         self._editing = CardForm(
@@ -107,11 +85,6 @@ class WorkersCard(Card):
         )
         self._editing.opened.append(self._read_names)
         self._stay: StayRecord | None = None
-
-    @property
-    def is_dirty(self) -> bool:
-        """Is a name being typed?"""
-        return self._editing.is_dirty
 
     def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
         """Show who follows the person."""
@@ -149,14 +122,7 @@ class WorkersCard(Card):
                 stay.id, self._name.value(), self._on.value() or self._context.clock.today()
             )
 
-        def saved(_change: object) -> None:
-            self._editing.close()
-            self._refresh()
-            then()
-
-        self.form.submit(
-            self._context, make=make, do=lambda command: stays.change_key_worker(actor, command), then=saved
-        )
+        self._submit(make, lambda command: stays.change_key_worker(actor, command), then)
 
 
 def sorted_stays(stays: Sequence[StayRecord]) -> list[StayRecord]:
