@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -223,7 +224,7 @@ class Actor:
 
 def allows(actor: Actor, permission: Permission) -> bool:
     """May this actor do this? For showing or hiding; services use ``require``."""
-    return permission in (RIGHTS[actor.role] if actor.rights is None else actor.rights)
+    return permission in rights_now(actor)
 
 
 def require(actor: Actor, permission: Permission) -> None:
@@ -234,5 +235,36 @@ def require(actor: Actor, permission: Permission) -> None:
 
 def require_writable(actor: Actor, compartment: Compartment) -> None:
     """May this actor write into this compartment? Raises NotAllowed."""
-    if compartment not in WRITABLE[actor.role]:
+    if compartment not in writable_by(actor.role, rights_now(actor)):
         raise NotAllowed(Permission.WRITE_NOTES.value)
+
+
+def rights_now(actor: Actor) -> frozenset[Permission]:
+    """Everything this actor may do."""
+    return RIGHTS[actor.role] if actor.rights is None else actor.rights
+
+
+def rights_of(role: Role, own: Mapping[str, bool]) -> frozenset[Permission]:
+    """The role's rights, widened and narrowed by an account's own (granted or not, by name); one that only a
+    later program knows is passed over.
+    """
+    known = {permission: own[permission] for permission in Permission if permission in own}
+    widened = {permission for permission, granted in known.items() if granted}
+    return (RIGHTS[role] | widened) - (known.keys() - widened)
+
+
+def readable_by(role: Role, rights: Collection[Permission]) -> frozenset[Compartment]:
+    """The compartments these rights read: the role's, and the team's where its notes were granted beyond it.
+
+    The sealed ones are for their members.
+    """
+    return _reach(READABLE[role], Permission.READ_NOTES in rights)
+
+
+def writable_by(role: Role, rights: Collection[Permission]) -> frozenset[Compartment]:
+    """The compartments these rights write into; the sealed ones without reading them."""
+    return _reach(WRITABLE[role], Permission.WRITE_NOTES in rights)
+
+
+def _reach(usual: frozenset[Compartment], allowed: bool) -> frozenset[Compartment]:
+    return usual | {Compartment.TEAM} if allowed else frozenset()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from casework.base.errors import UserError
-from casework.domain.permissions import READABLE, RIGHTS, Actor, Permission, Role
+from casework.domain.permissions import Actor, Role, readable_by, rights_of
 from casework.models import Account, AccountRight, AccountService, JournalEntry
 from casework.storage.envelope_file import check_generation
 from casework.storage.generation import read_generation, write_generation
@@ -58,16 +57,9 @@ def actor_of(connection: Connection, account_uid: bytes, today: date) -> Actor:
         role=role,
         session=secrets.token_bytes(16),
         service_ids=frozenset(services) or None,
-        compartments=READABLE[role],
+        compartments=readable_by(role, rights_of(role, own)),
         rights=rights_of(role, own) if own else None,
     )
-
-
-def rights_of(role: Role, own: Mapping[str, bool]) -> frozenset[Permission]:
-    """The role's rights, widened and narrowed; one that only a later program knows is passed over."""
-    known = {permission: own[permission] for permission in Permission if permission in own}
-    widened = {permission for permission, granted in known.items() if granted}
-    return (RIGHTS[role] | widened) - (known.keys() - widened)
 
 
 def match_generation(store: Store, envelope_generation: int) -> None:

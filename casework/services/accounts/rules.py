@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from casework.base.errors import InvalidForm, NotAllowed, Problem, UserError
 from casework.domain.accounts import AccountState, leads
 from casework.domain.kinds import Compartment
-from casework.domain.permissions import Actor, Permission, Role, require
+from casework.domain.permissions import Actor, Permission, Role, require, rights_of
 from casework.models import Account, AccountService, Service
 from casework.services.accounts.reading import members_of, rights_of_accounts, state_on
 from casework.storage.envelope import Envelope
@@ -63,6 +63,12 @@ def is_leading(uow: UnitOfWork, envelope: Envelope, today: date, account: Accoun
     """Whether it is a head of service or director who manages accounts and comes in today."""
     rights = rights_of_accounts(uow.connection)[account.id]
     return leads(Role(account.role), rights) and state_on(today, account, envelope) in _COMING_IN
+
+
+def rights_of_account(uow: UnitOfWork, account: Account) -> frozenset[Permission]:
+    """Its role's, widened and narrowed by its own."""
+    own = rights_of_accounts(uow.connection)[account.id]
+    return rights_of(Role(account.role), {one.value: granted for one, granted in own.items()})
 
 
 def require_head_left(

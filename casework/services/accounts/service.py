@@ -16,7 +16,7 @@ from casework.base.text import tidy
 from casework.domain.accounts import TEMPORARY_DAYS, check_account, check_password_size
 from casework.domain.changes import Change, Subject
 from casework.domain.kinds import Compartment
-from casework.domain.permissions import RIGHTS, Actor, Permission, require
+from casework.domain.permissions import Actor, Permission, require
 from casework.models import Account
 from casework.services.accounts import reading, rules, writing
 from casework.services.accounts.commands import (
@@ -233,7 +233,7 @@ class Accounts:
             account = uow.get(Account, command.account_id)
             rules.require_other(actor, account)
             rules.require_open(account)
-            if Permission.READ_NOTES not in RIGHTS[writing.role_of(account)]:
+            if Permission.READ_NOTES not in rules.rights_of_account(uow, account):
                 raise UserError("grant_reads_nothing")
             slot = self._envelope().slot_of(account.uid)
             if slot is None or slot.kind is not SlotKind.ACCOUNT:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, literal, or_, select
 
 from casework.domain.kinds import Compartment, NoteKind
-from casework.domain.permissions import READABLE, RIGHTS, WRITABLE, Actor, Permission, Role, allows
+from casework.domain.permissions import Actor, Permission, allows
 from casework.domain.timeline import Entry, EntryKind
-from casework.models import Account, AccountService, Application, Note, NotePerson, Stay
-from casework.services.notes.records import Readers
+from casework.models import Note, NotePerson
 from casework.steps.sealing import is_readable, open_sealed
 from casework.steps.visible import in_services
 from casework.storage.keyring import Keyring
@@ -55,53 +53,6 @@ def house_notes(
     if before is not None:
         statement = statement.where(Note.moment_key < before)
     return _with_addenda(connection, actor, keyring, statement.limit(limit))
-
-
-def readers(
-    connection: Connection,
-    actor: Actor,
-    keyring: Keyring,
-    service_id: int | None,
-    today: date,
-    person_id: int | None = None,
-) -> list[Readers]:
-    """Who reads each compartment of a service's notes, of those the actor writes into; a sealed one has its
-    members only, and is left out before it is born.
-
-    ``service_id`` None: a note of no service is read by everybody who sees the person, or the house.
-    """
-    services = _seen_from(connection, person_id) if service_id is None else {service_id}
-    rows = connection.execute(
-        select(Account.id, Account.uid, Account.name, Account.role, AccountService.service_id)
-        .join(AccountService, AccountService.account_id == Account.id, isouter=True)
-        .where(
-            or_(Account.valid_from.is_(None), Account.valid_from <= today),
-            or_(Account.valid_to.is_(None), Account.valid_to >= today),
-        )
-        .order_by(Account.name)
-    )
-    names: dict[Compartment, dict[int, str]] = defaultdict(dict)
-    for account_id, uid, name, role_name, works_for in rows:
-        role = Role(role_name)
-        is_near = works_for is None or services is None or works_for in services
-        if is_near and Permission.READ_NOTES in RIGHTS[role]:
-            for compartment in Compartment:
-                if compartment in READABLE[role] or uid in keyring.members(compartment):
-                    names[compartment][account_id] = name
-    return [
-        Readers(one, tuple(names[one].values()), mine=one in actor.compartments)
-        for one in Compartment
-        if names[one] and one in WRITABLE[actor.role]
-    ]
-
-
-def _seen_from(connection: Connection, person_id: int | None) -> Collection[int] | None:
-    """The services whose people see this person (as steps.visible.visible_to); None: all of them."""
-    if person_id is None:
-        return None
-    stays = select(Stay.service_id).where(Stay.person_id == person_id)
-    applications = select(Application.service_id).where(Application.person_id == person_id)
-    return set(connection.scalars(stays.union(applications))) or None
 
 
 def _notes(actor: Actor, person_id: int | None = None) -> Select[Any]:

@@ -17,7 +17,8 @@ from casework.domain.timeline import Entry, EntryKind, TimelineFilter
 from casework.models import Draft, Note, NotePerson, Person
 from casework.services.notes import drafts
 from casework.services.notes.commands import AddAddendum, CorrectNote, KeepDraft, WriteNote, check_note
-from casework.services.notes.reading import house_notes, person_notes, readers
+from casework.services.notes.readership import readers
+from casework.services.notes.reading import house_notes, person_notes
 from casework.services.notes.records import DraftLine, KeptDraft, Readers, TimelinePage
 from casework.steps.notes import NewNote, add_notes
 from casework.steps.sealing import is_readable, open_sealed, seal_for
