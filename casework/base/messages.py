@@ -398,6 +398,9 @@ SENTENCES: Mapping[str, str] = {
     "import_end_differs": "la fin écrite ({value}) n’est pas celle que donne la durée du service "
     "({computed}) : la fin écrite est gardée.",
     "import_alike": "ressemble à {people} : est-ce la même personne ?",
+    "import_outside": "cette personne a déjà un dossier, hors de vos services : ouvrez-le d’abord par "
+    "« Hors de mes services… », puis importez de nouveau cette ligne.",
+    "import_overlap_outside": "le séjour {span} recouvre un séjour dans un autre service, {other}.",
     "import_overlap": "le séjour {span} recouvre celui de {service}, {other}.",
     "import_place_taken": "jusqu’au {value}, la place « {place} » n’est pas libre : {spans}.",
     "import_already_left": "le séjour est déjà terminé ici le {day} : il n’est pas rouvert.",

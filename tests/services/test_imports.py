@@ -28,6 +28,7 @@ from casework.models import (
     Place,
     PlaceAssignment,
     Project,
+    RecordOpening,
     Stay,
     StayDocument,
     StayTerm,
@@ -516,6 +517,79 @@ def test_an_actor_imports_into_their_own_services_only(
     assert prepared(imports, coordinator, LUC).services == ("ACT Nord",)
     with pytest.raises(UserError):
         prepared(imports, coordinator, LUC, service="CT des Tilleuls")
+
+
+@pytest.fixture
+def elsewhere(imports: Imports, make: Make) -> Stay:
+    """Somebody of a service that the importer below does not work for."""
+    person = make.person("Dupont", "Luc", birth_date=date(1990, 3, 12), phone="06 99 99 99 99")
+    return make.stay(person=person, service=make.service(name="Service secret"), admitted_on=date(2025, 1, 1))
+
+
+@pytest.fixture
+def importer(make: Make, elsewhere: Stay) -> Actor:
+    return make.actor(Role.COORDINATOR, services=[make.service(ServiceKind.ACT_HOUSED, "ACT Nord")])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "DUPONT Luc;12/03/1990",
+        "DUPONT Luc;",
+        "DUPONT Luc;03/12/1990",
+        "DUPOND Luc;12/03/1990",
+        "DUPONT Luc;1990",
+    ],
+)
+def test_a_report_tells_nothing_of_who_is_outside_the_importer_s_services(
+    imports: Imports, importer: Actor, elsewhere: Stay, store: Store, typed: str
+) -> None:
+    report = prepared(imports, importer, f"{typed};05/01/2026;;N;;;;;")
+    number = all_of(store, Person, "file_number")[0]
+    told = repr(report).replace("digest=", "")
+    for word in ("Service secret", "06 99", number, f"person:{elsewhere.person_id}"):
+        assert word not in told
+    row = only(report)
+    assert row.candidates == ()
+    assert row.outcome == ("rejected" if typed.endswith("12/03/1990") and "DUPONT" in typed else "new")
+
+
+def test_who_is_certainly_known_outside_gets_no_second_file_and_is_imported_once_opened(
+    imports: Imports, importer: Actor, elsewhere: Stay, store: Store, make: Make, clock: FixedClock
+) -> None:
+    row = only(imported(imports, importer, LUC))
+    assert (row.outcome, row.person.id) == ("rejected", None)
+    assert "hors de vos services" in row.problems[0].what
+    assert len(all_of(store, Person, "id")) == 1
+    make.save(
+        RecordOpening(
+            account_id=importer.account_id,
+            account_name=importer.name,
+            person_id=elsewhere.person_id,
+            reason="Il arrive chez nous",
+            opened_at=clock.now(),
+            until=clock.now() + timedelta(hours=4),
+        )
+    )
+    row = only(prepared(imports, importer, LUC.replace("1-03", "1-04")))
+    assert "recouvre un séjour dans un autre service" in row.problems[0].what
+    assert "Service secret" not in repr(row)
+    assert all_of(store, Stay, "service_id") == [elsewhere.service_id]
+
+
+def test_only_somebody_who_was_offered_may_be_chosen(
+    imports: Imports, importer: Actor, elsewhere: Stay, make: Make
+) -> None:
+    mine = make.stay(
+        person=make.person("Martin", "Léa", birth_date=None),
+        service=make.service(ServiceKind.ACT_HOUSED, "ACT Sud"),
+    )
+    importer = replace(importer, service_ids=frozenset({*(importer.service_ids or ()), mine.service_id}))
+    (candidate,) = only(prepared(imports, importer, LEA, service="ACT Sud")).candidates
+    assert candidate.choice == f"person:{mine.person_id}"
+    choices = {("présents", 2): f"person:{elsewhere.person_id}"}
+    with pytest.raises(UserError, match="import_choice_gone"):
+        prepared(imports, importer, LEA, service="ACT Sud", choices=choices)
 
 
 # Corrected headings ----------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from casework.models import (
     ValueChange,
 )
 from casework.steps.sealing import open_sealed
+from casework.steps.visible import listed_to
 from casework.storage.keyring import Keyring
 
 _PART = 5000
@@ -51,7 +52,10 @@ class KnownService(NamedTuple):
 
 @dataclass(slots=True)
 class KnownPerson:
-    """Somebody in the file, or made by an earlier row of this import (then ``id`` is the one to come)."""
+    """Somebody in the file, or made by an earlier row of this import (then ``id`` is the one to come).
+
+    ``is_seen`` False: outside the importer's services, told of in no report.
+    """
 
     id: int
     file_number: str
@@ -64,6 +68,7 @@ class KnownPerson:
     languages: str = ""
     is_new: bool = False
     origin: tuple[str, int] | None = None
+    is_seen: bool = True
 
 
 @dataclass(slots=True)
@@ -145,15 +150,24 @@ def load_services(connection: Connection, actor: Actor) -> list[KnownService]:
     ]
 
 
-def load_people(connection: Connection) -> list[KnownPerson]:
-    """Everybody who has a name. An anonymous person is never matched with a named one."""
+def load_people(connection: Connection, actor: Actor) -> list[KnownPerson]:
+    """Everybody who has a name, of whatever service: nobody gets a second file. An anonymous person is never
+    matched with a named one.
+    """
     rows = connection.execute(
         select(
             Person.id, Person.file_number, Person.last_name, Person.first_name, Person.birth_date,
             Person.birth_precision, Person.sex, Person.phone, Person.languages,
+            listed_to(actor).label("seen"),
         ).where(Person.is_anonymous.is_(False))
     )  # fmt: skip
-    return [KnownPerson(*row) for row in rows]
+    return [
+        KnownPerson(
+            row.id, row.file_number, row.last_name, row.first_name, row.birth_date, row.birth_precision,
+            row.sex, row.phone, row.languages, is_seen=bool(row.seen),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def load_stays(connection: Connection, person_ids: Collection[int]) -> dict[int, list[KnownStay]]:

@@ -60,7 +60,10 @@ class People:
         return next((one for one in self._by_id.values() if one.origin == (sheet, row)), None)
 
     def match(self, row: CaseloadRow) -> Match:
-        """The same names and birth are one person; the same names and clearly another birth are two."""
+        """The same names and birth are one person; the same names and clearly another birth are two.
+
+        Somebody outside the importer's services is only ever certain: who looks like one is not told.
+        """
         key = name_key(row.last_name, row.first_name)
         alike: list[tuple[KnownPerson, Likeness]] = []
         for person in self._by_name.get(key, ()):
@@ -71,7 +74,8 @@ class People:
                 alike.append((person, likeness))
         if row.birth_date is not None:
             alike.extend(self._same_birth(key, row.birth_date))
-        return Match(None, tuple(alike[:_MOST_CANDIDATES]))
+        seen = [(person, why) for person, why in alike if person.is_seen]
+        return Match(None, tuple(seen[:_MOST_CANDIDATES]))
 
     def _same_birth(self, key: str, born: date) -> list[tuple[KnownPerson, Likeness]]:
         from rapidfuzz import fuzz  # late: only an import pays for it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -94,7 +94,7 @@ class _Planner:
         self.plan = Plan(connection, known.stamp(connection))
         self.places = PlacesPlan(connection, self.plan)
         self._chooser = ServiceChooser(known.load_services(connection, actor), caseload, wish.service)
-        self._people = People(known.load_people(connection))
+        self._people = People(known.load_people(connection, actor))
         concerned = self._concerned(caseload)
         self._stays: dict[int, list[KnownStay]] = defaultdict(list, known.load_stays(connection, concerned))
         self._waiting: dict[int, list[Waiting]] = defaultdict(list, known.load_waiting(connection, concerned))
@@ -137,19 +137,23 @@ class _Planner:
             planned.remarks.append(told)
             row = replace(row, extras=(*row.extras, Extra(told.column, row.service_text, "team")))
         person = self._who(row, service, planned)
-        if planned.outcome == "doubtful":
+        if planned.outcome == "doubtful" or planned.problems:
             return planned
         return self._write(row, service, person, planned)
 
     def _who(self, row: CaseloadRow, service: KnownService, planned: RowPlan) -> KnownPerson | None:
         """The person of a row; None: somebody new. A row that is to be decided becomes doubtful."""
         match = self._people.match(row)
+        if match.person and not match.person.is_seen:
+            # A second file is prevented; theirs is opened on a reason, as from the window.
+            planned.problems.append(self._problem(row, "last_name", _name_of(row), "import_outside"))
+            return None
         if match.person or not match.alike:
             return match.person
         planned.alike = match.alike
         choice = self._choices.get((row.sheet, row.row))
         if choice is not None:
-            return self._chosen(row, choice)
+            return self._chosen(row, choice, [person for person, _why in match.alike])
         same = next((one for one, why in match.alike if self._is_same_fact(row, service, one, why)), None)
         if same is None:
             planned.outcome = "doubtful"
@@ -159,7 +163,7 @@ class _Planner:
             )
         return same
 
-    def _chosen(self, row: CaseloadRow, choice: str) -> KnownPerson | None:
+    def _chosen(self, row: CaseloadRow, choice: str, offered: Sequence[KnownPerson]) -> KnownPerson | None:
         if choice == NEW_PERSON:
             return None
         kind, _, rest = choice.partition(":")
@@ -168,7 +172,7 @@ class _Planner:
         else:
             sheet, _, number = rest.rpartition(":")
             person = self._people.of_row(sheet, int(number))
-        if person is None:
+        if person is None or person not in offered:
             raise UserError("import_choice_gone", row=row.row)
         return person
 
@@ -288,13 +292,18 @@ class _Planner:
         span = Span(row.admitted_on, row.left_on)
         words, value = span_words(span), text_of(row.admitted_on)
         return [
-            self._problem(row, "admitted_on", value, "import_overlap", span=words,
+            self._problem(row, "admitted_on", value, self._overlap_code(stay), span=words,
                           service=stay.service, other=span_words(stay.span))
             for stay in self._stays.get(person.id, ())
             if stay is not but
             and (stay.service_id == service.id or (stay.is_housed and service.kind.is_housed))
             and overlap(span, stay.span)
         ]  # fmt: skip
+
+    def _overlap_code(self, stay: KnownStay) -> str:
+        mine = self._actor.service_ids
+        is_mine = mine is None or stay.service_id in mine
+        return "import_overlap" if is_mine else "import_overlap_outside"
 
     def _longer(
         self, row: CaseloadRow, service: KnownService, person: KnownPerson | None, stay: KnownStay
