@@ -68,6 +68,15 @@ def distance(day: date, today: date) -> str:
     return before + plural(abs(days), "jour")
 
 
+def elapsed(day: date, today: date) -> str:
+    """« 2 ans et 8 mois », « moins d’un mois »: whole months only."""
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    years, rest = divmod(max(months, 0), 12)
+    parts = [plural(years, "an")] if years else []
+    parts += [plural(rest, "mois", "mois")] if rest else []
+    return " et ".join(parts) or "moins d’un mois"
+
+
 def _ordinal(day: int) -> str:
     return "1er" if day == 1 else str(day)
 

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "retention_present": "Cette personne est accompagnée ou attend une admission : son dossier reste.",
     "retention_held": "Ce dossier est gelé pour un recours ou une demande de justice : levez d’abord le gel.",
     "retention_archived_already": "Ce dossier est déjà archivé.",
+    "retention_changed": "Ce dossier a changé entre-temps : relisez-le, puis décidez de nouveau.",
     "retention_ground_needed": "Écrivez sur quoi repose la décision (durée atteinte, demande…).",
     "hold_reason_needed": "Écrivez pourquoi ce dossier est gelé (recours, demande de justice…).",
     "erasures_altered": "La liste des effacements (erasures.list), à côté des données, est abîmée ou a été "

@@ -151,6 +151,12 @@ def _handing(context: Context) -> Page:
     return HandingPage(context)
 
 
+def _merge(context: Context) -> Page:
+    from casework.ui.pages.merges.page import MergePage
+
+    return MergePage(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -169,6 +175,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("history", "Historique", _history, Permission.READ_HISTORY, in_sidebar=False),
     Place("handing", "Dossier complet", _handing, Permission.EXPORT_PERSON, in_sidebar=False),
+    Place("merge", "Réunir deux dossiers", _merge, Permission.MERGE_PEOPLE, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,7 @@ from casework.ui.pages.start.birth import BirthPage
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.pages.start.new_password import ChoosePasswordPage, RecoverPage
 from casework.ui.pages.start.rescue import RescuePage
+from casework.ui.shell import Shell
 from tests.journeys.journey import Journey
 from tests.screenshots.studio import Studio
 
@@ -46,8 +48,8 @@ class Scenes:
                 getattr(self, name)()
 
     @contextmanager
-    def _window(self, folder: Path) -> Iterator[Journey]:
-        journey = Journey(self._studio, folder, SystemClock(), ScriptedAsk(), cost=None)
+    def _window(self, folder: Path, day: date | None = None) -> Iterator[Journey]:
+        journey = Journey(self._studio, folder, SystemClock(day), ScriptedAsk(), cost=None)
         try:
             journey.idle()
             yield journey
@@ -55,8 +57,9 @@ class Scenes:
             journey.end()
 
     @contextmanager
-    def _inside(self) -> Iterator[Journey]:
-        with self._window(self._demonstration) as journey:
+    def _inside(self, day: date | None = None) -> Iterator[Journey]:
+        """``day``: the civil day of the scene; None: today."""
+        with self._window(self._demonstration, day) as journey:
             journey.log_in(CHEF.login, CHEF.password)
             yield journey
 
@@ -367,3 +370,64 @@ class Scenes:
             journey.field("Pourquoi il peut sortir").choose("prévu par la loi")
             journey.press("Enregistrer…")
             self._take("136-apercu-sans-fondement", journey)
+
+    def scene_15_keeping(self) -> None:
+        later = SystemClock().today() + timedelta(days=1000)
+        with self._inside(later) as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            shell.navigate("administration", tab="retention")
+            self._take("140-conservation", journey)
+            journey.press("Effacer le dossier…")
+            self._take("141-conservation-effacer", journey)
+            journey.press("Effacer le dossier")
+            self._take("142-conservation-erreurs", journey)
+            journey.press("Annuler la décision")
+            journey.press("Archiver le dossier…")
+            journey.field("Motif").type("Durée atteinte, sans nouvelles.")
+            journey.press("Archiver le dossier")
+            journey.idle()
+            journey.press("Conservation : Décisions passées")
+            self._take("143-conservation-passee", journey)
+            shell.navigate("person", person_id=1, tab="overview")
+            journey.press("Décider de la conservation…")
+            self._take("144-conservation-depuis-le-dossier", journey)
+            journey.press("Geler le dossier…")
+            journey.field("Motif").type("Recours devant le tribunal administratif.")
+            self._take("145-conservation-geler", journey)
+
+    def scene_16_merging(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            known = shell.context.suite.people.details(shell.context.actor, 3)
+            journey.press("Nouvelle personne")
+            journey.field("Nom").type(known.last_name)
+            journey.field("Prénom").type(known.first_name)
+            journey.field("Téléphone").type("06 12 34 56 78")
+            journey.press("Créer le dossier")
+            journey.press("C’est quelqu’un d’autre : créer le dossier")
+            journey.press("Réunir deux dossiers…")
+            self._take("150-reunir-qui", journey)
+            page = shell.stack.current()
+            assert page is not None
+            person_id = page.person_id()
+            shell.navigate("merge", person_id=person_id, other_id=known.id)
+            self._take("151-reunir-refus", journey)
+            other = self._mergeable(shell, person_id)
+            shell.navigate("merge", person_id=person_id, other_id=other)
+            self._take("152-reunir-comparer", journey)
+            journey.ask.answers.append(True)
+            journey.press("Réunir les deux dossiers")
+            journey.sees("a rejoint le dossier")
+            self._take("153-reunir-fait", journey)
+
+    @staticmethod
+    def _mergeable(shell: Shell, person_id: int | None) -> int:
+        """Somebody of whom the head of service reads everything."""
+        merges, actor = shell.context.suite.merges, shell.context.actor
+        for other in range(1, 40):
+            with suppress(UserError):
+                if person_id is not None and merges.compare(actor, person_id, other).moving:
+                    return other
+        raise AssertionError("nobody can be merged")

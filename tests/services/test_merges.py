@@ -192,3 +192,21 @@ def test_what_changed_since_it_was_compared_is_compared_again(
 def test_an_educator_does_not_merge(merges: Merges, make: Make, two: tuple[Person, Person]) -> None:
     with pytest.raises(NotAllowed):
         merges.compare(make.actor(Role.EDUCATOR), two[0].id, two[1].id)
+
+
+def test_what_is_answered_on_the_telephone_differs_in_words(merges: Merges, make: Make, actor: Actor) -> None:
+    """« Do not say » against « say » is a difference one sees before choosing."""
+    first = make.person(presence_answer="say", birth_precision="year")
+    second = make.person(presence_answer="do_not_say", birth_precision="estimated")
+    pairs = {pair.name: pair for pair in merges.compare(actor, first.id, second.id).pairs}
+    assert "ne pas dire" in pairs["presence"].gone
+    assert (pairs["birth"].kept, pairs["birth"].gone) == ("1984", "vers 1984")
+
+
+def test_everything_that_would_move_is_counted(
+    merges: Merges, make: Make, actor: Actor, two: tuple[Person, Person]
+) -> None:
+    choice = merges.compare(actor, two[0].id, two[1].id)
+    counted = {"Séjours": 1, "Projets": 1, "Notes": 1, "Coordinations": 1, "Fiche d’urgence": 1}
+    assert dict(choice.moving) == counted
+    assert (choice.kept_number, choice.gone_number) == (two[0].file_number, two[1].file_number)

@@ -27,6 +27,8 @@ class MergeChoice(NamedTuple):
     gone_id: int
     kept_version: int
     gone_version: int
+    kept_number: str
+    gone_number: str
     pairs: tuple[FieldPair, ...]
     moving: tuple[tuple[str, int], ...]
 

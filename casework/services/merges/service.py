@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from casework.base.clock import Clock
-from casework.base.dates import short_date
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, require
-from casework.models import Account, Application, Coordination, NotePerson, Person, PersonMerge, Stay
+from casework.models import Account, Person, PersonMerge
 from casework.services.merges.records import FieldPair, MergeChoice, MergePeople, PastMerge
+from casework.services.merges.words import field_words, moving
 from casework.steps.merging import move_all, refuse_overlaps, require_reads_all
 from casework.steps.people import keys_of
 from casework.steps.undo import undo_entry
@@ -57,12 +57,13 @@ class Merges:
             _check(connection, actor, kept_id, gone_id)
             kept, gone = (_person(connection, one) for one in (kept_id, gone_id))
             pairs = tuple(
-                FieldPair(name, label, _words(kept, columns), _words(gone, columns))
-                for name, (label, columns) in _FIELDS.items()
+                FieldPair(name, label, field_words(name, kept), field_words(name, gone))
+                for name, (label, _columns) in _FIELDS.items()
             )
             return MergeChoice(
-                kept_id, gone_id, kept.version, gone.version, pairs, _moving(connection, gone_id)
-            )
+                kept_id, gone_id, kept.version, gone.version, kept.file_number, gone.file_number, pairs,
+                moving(connection, gone_id),
+            )  # fmt: skip
 
     def merge(self, actor: Actor, command: MergePeople) -> Change:
         """Make them one. Raises StaleWrite, UserError: merge_unreadable, merge_stays_overlap…"""
@@ -147,20 +148,6 @@ def _person(connection: Connection, person_id: int) -> Any:
     return connection.execute(select(Person.__table__).where(Person.id == person_id)).one()
 
 
-def _words(row: Any, columns: tuple[str, ...]) -> str:
-    """« Martin Alex », « 12 mars 1980 »: the values of a choice in one line."""
-    said = []
-    for name in columns:
-        value = getattr(row, name)
-        if name in ("birth_precision", "is_anonymous", "presence_answer") or value in (None, ""):
-            continue
-        if name == "needs_interpreter":
-            said += ["interprète"] if value else []
-        else:
-            said.append(short_date(value) if hasattr(value, "isoformat") else str(value))
-    return " ".join(said)
-
-
 def _chosen(kept: Person, gone: Person, from_gone: frozenset[str]) -> dict[str, Any]:
     """The kept record's new values; a hold of either holds the one."""
     values = {
@@ -176,16 +163,3 @@ def _chosen(kept: Person, gone: Person, from_gone: frozenset[str]) -> dict[str, 
         "legal_hold_reason": held.legal_hold_reason,
         "archived_on": kept.archived_on if gone.archived_on else None,
     }
-
-
-def _moving(connection: Connection, gone_id: int) -> tuple[tuple[str, int], ...]:
-    kinds = (
-        ("séjours", Stay), ("demandes", Application), ("notes", NotePerson), ("coordinations", Coordination),
-    )  # fmt: skip
-    return tuple(
-        (
-            label,
-            connection.scalar(select(func.count()).select_from(model).where(model.person_id == gone_id)) or 0,
-        )
-        for label, model in kinds
-    )

@@ -17,7 +17,7 @@ class ListAndPanel(QWidget):
     def __init__(self, front: QWidget, panel: QWidget, panel_characters: int, list_characters: int) -> None:
         super().__init__()
         self._front, self._characters = front, (panel_characters, list_characters)
-        self._reading = False
+        self._reading = self._was_narrow = False
         self._back = button("← Revenir à la liste", self.go_back, kind=Kind.LINK)
         self._side = QWidget()
         column = QVBoxLayout(self._side)
@@ -48,6 +48,11 @@ class ListAndPanel(QWidget):
 
     def _arrange(self) -> None:
         narrow = self._is_narrow()
+        if narrow and not self._was_narrow:
+            # Somebody is in the panel while the window shrinks or the text grows: it does not leave them.
+            focus = self._side.window().focusWidget()
+            self._reading = focus is not None and self._side.isAncestorOf(focus)
+        self._was_narrow = narrow
         self._reading = self._reading and narrow
         self._back.setVisible(self._reading)
         self._side.setVisible(self._reading or not narrow)

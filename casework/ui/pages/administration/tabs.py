@@ -43,9 +43,16 @@ def _journal(context: Context) -> Page:
     return JournalTab(context)
 
 
+def _retention(context: Context) -> Page:
+    from casework.ui.pages.administration.retention import RetentionTab
+
+    return RetentionTab(context)
+
+
 ADMINISTRATION_TABS: tuple[AdministrationTab, ...] = (
     AdministrationTab("accounts", "Comptes", _accounts, Permission.READ_ACCOUNTS),
     AdministrationTab("services", "Services", _services, Permission.EDIT_ORGANISATION),
+    AdministrationTab("retention", "Conservation", _retention, Permission.DECIDE_RETENTION),
     AdministrationTab("safety", "Sauvegardes et vérification", _safety, Permission.CHECK_FILE),
     AdministrationTab("journal", "Journal", _journal, Permission.READ_JOURNAL),
 )

@@ -68,7 +68,7 @@ class OverviewTab(Page):
         self._person_id = 0
         go = context.navigate
         self.coming = ComingCard(lambda place, **args: go(place, **args))
-        self.situation = SituationCard(lambda place: go(place, person_id=self._person_id))
+        self.situation = SituationCard(lambda place, **args: go(place, person_id=self._person_id, **args))
         self.project = ProjectSummary(lambda: go("person", person_id=self._person_id, tab="project"))
         self.note_box = NoteBox(context, compact=True)
         if not allows(context.actor, Permission.WRITE_NOTES):

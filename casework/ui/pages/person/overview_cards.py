@@ -118,7 +118,7 @@ WHO_ADMITS = "L’entrée est enregistrée par le chef de service ou la directio
 class SituationCard(Card):
     """Who the person is and how the stay stands; what the form changes."""
 
-    def __init__(self, go: Callable[[str], None]) -> None:
+    def __init__(self, go: Go) -> None:
         super().__init__("Situation")
         self._pairs = KeyValues()
         self.body.addWidget(self._pairs)
@@ -128,7 +128,9 @@ class SituationCard(Card):
         self._admit = button("Nouveau séjour", lambda: go("admission"))
         self._leave = button("Sortie", lambda: go("exit"), name="Enregistrer la sortie")
         self._history = button("Historique", lambda: go("history"))
-        for one in (self._edit, self._admit, self._leave, self._history):
+        self._merge = button("Réunir deux dossiers…", lambda: go("merge"))
+        self._keeping = button("Décider de la conservation…", lambda: go("administration", tab="retention"))
+        for one in (self._edit, self._admit, self._leave, self._history, self._merge, self._keeping):
             flow.addWidget(one)
         self.body.addWidget(row)
         self._who_admits = muted(WHO_ADMITS, wraps=True)
@@ -141,6 +143,9 @@ class SituationCard(Card):
         may = allows(actor, Permission.EDIT_STAYS)
         self._edit.setVisible(allows(actor, Permission.EDIT_PEOPLE))
         self._history.setVisible(allows(actor, Permission.READ_HISTORY))
+        self._merge.setVisible(allows(actor, Permission.MERGE_PEOPLE))
+        decides = (Permission.DECIDE_RETENTION, Permission.EDIT_ORGANISATION)
+        self._keeping.setVisible(all(allows(actor, one) for one in decides))
         admits = allows(actor, Permission.DECIDE_ADMISSIONS)
         self._admit.setVisible(admits and not going)
         self._who_admits.setVisible(may and not admits and not going)
