@@ -73,7 +73,7 @@ _SERVICES = {
 }
 
 
-_SEALING = frozenset({"notes", "renewals", "imports"})
+_SEALING = frozenset({"notes", "renewals", "imports", "history"})
 """Services that seal or open texts of the sealed compartments."""
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from casework.base.dates import clock_time, short_date
+from casework.domain.access_requests import Answer, Quality, Scope
 from casework.domain.coordinations import ConsentBasis
 from casework.domain.kinds import Compartment, DocumentKind, NoteKind
 from casework.domain.permissions import Permission
 from casework.domain.presence import PresenceAnswer
 from casework.domain.projects import ActionActor, GoalStatus, ProjectState, SignatureRole
+from casework.domain.releases import AlertKind
 from casework.domain.renewals import Conclusion, Decision, OpinionKind
+from casework.domain.sharing import ConsentHow, ConsentKind, Ground
 
 RESERVED = "réservé"
 """What stands for a value that its reader may not see."""
@@ -248,6 +248,107 @@ ROWS: dict[str, RowWords] = {
         parent="coordination_id",
         of="coordination",
     ),
+    "alert": RowWords(
+        "Alerte",
+        Permission.READ_RELEASES,
+        {
+            "kind": "Nature",
+            "text": "Alerte",
+            "released_by": "Donnée par",
+            "ended_on": "Terminée le",
+            "ended_by": "Terminée par",
+        },
+        parent="person_id",
+        of="person",
+        kinds={"kind": AlertKind},
+    ),
+    "instruction": RowWords(
+        "Consigne",
+        Permission.READ_RELEASES,
+        {"text": "Consigne", "starts_at": "Du", "ends_at": "Jusqu’à", "stopped_at": "Arrêtée le"},
+        parent="person_id",
+        of="person",
+    ),
+    "emergency_sheet": RowWords(
+        "Fiche d’urgence",
+        Permission.READ_RELEASES,
+        {
+            "allergies": "Allergies",
+            "treatments": "Traitements",
+            "health_points": "Points de santé",
+            "doctor": "Médecin",
+            "hospital": "Hôpital",
+            "contacts": "Personnes à prévenir",
+            "wishes": "Souhaits",
+            "released_by": "Donnée par",
+        },
+        parent="person_id",
+        of="person",
+    ),
+    "sharing_information": RowWords(
+        "Information sur le partage",
+        Permission.READ_SHARING,
+        {
+            "informed_on": "Informée le",
+            "how": "Comment",
+            "informed_by": "Par",
+            "objected_on": "Opposition le",
+            "objection": "Ce qu’elle refuse",
+        },
+        parent="person_id",
+        of="person",
+    ),
+    "consent": RowWords(
+        "Accord",
+        Permission.READ_SHARING,
+        {
+            "kind": "Accord pour",
+            "recipient": "Destinataire",
+            "nature": "Quelles informations",
+            "purpose": "Pour quoi",
+            "given_on": "Donné le",
+            "how": "Comment",
+            "valid_until": "Jusqu’au",
+            "withdrawn_on": "Retiré le",
+            "withdrawal": "Mots du retrait",
+        },
+        parent="person_id",
+        of="person",
+        kinds={"kind": ConsentKind, "how": ConsentHow},
+    ),
+    "dispatch": RowWords(
+        "Transmission",
+        Permission.READ_SHARING,
+        {
+            "document": "Document",
+            "recipient": "Destinataire",
+            "ground": "Fondement",
+            "ground_detail": "Précision",
+            "sent_at": "Remis le",
+        },
+        parent="person_id",
+        of="person",
+        kinds={"ground": Ground},
+    ),
+    "access_request": RowWords(
+        "Demande d’accès",
+        Permission.HANDLE_ACCESS_REQUESTS,
+        {
+            "requester": "Demandeur",
+            "quality": "Qualité",
+            "scope": "Sur quoi",
+            "received_on": "Reçue le",
+            "identity_checked_on": "Identité vérifiée le",
+            "intermediary": "Intermédiaire",
+            "answer": "Réponse",
+            "answered_on": "Répondu le",
+            "answered_by": "Répondu par",
+            "reason": "Motif",
+        },
+        parent="person_id",
+        of="person",
+        kinds={"quality": Quality, "scope": Scope, "answer": Answer},
+    ),
     "note": RowWords(
         "Note",
         Permission.READ_NOTES,
@@ -265,37 +366,3 @@ ROWS: dict[str, RowWords] = {
     ),
 }
 """By table, parents first: what the history of a person tells."""
-
-
-def value_words(words: RowWords, column: str, value: Any, names: Mapping[str, Mapping[int, str]]) -> str:
-    """A kept value as people say it; sealed bytes are reserved; ``names``: of ids, by column."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, dict):
-        return RESERVED
-    if column in names:
-        return names[column].get(value, "–")
-    if column in words.kinds:
-        return _kind_words(words.kinds[column], str(value))
-    if column.endswith("_on") or column == "birth_date":
-        return _moment_words(str(value))
-    return _moment_words(str(value)) if column.endswith("_at") else str(value)
-
-
-def _kind_words(kind: type[StrEnum], value: str) -> str:
-    try:
-        return str(getattr(kind(value), "label", value))
-    except ValueError:
-        return value
-
-
-def _moment_words(value: str) -> str:
-    try:
-        if "T" in value:
-            local = datetime.fromisoformat(value).astimezone()
-            return f"{short_date(local.date())} {clock_time(local)}"
-        return short_date(date.fromisoformat(value))
-    except ValueError:
-        return value

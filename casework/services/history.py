@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from casework.base.clock import Clock
+from casework.base.errors import UserError
 from casework.base.progress import Cancellation
-from casework.domain.history_words import RESERVED, ROWS, RowWords, value_words
+from casework.domain.history_values import value_words
+from casework.domain.history_words import RESERVED, ROWS, RowWords
 from casework.domain.journal_actions import action_label
 from casework.domain.kinds import Compartment
 from casework.domain.permissions import Actor, Permission, allows, require
@@ -30,11 +33,16 @@ from casework.models import (
     Stay,
     ValueChange,
 )
-from casework.steps.visible import in_services, note_visible_to, require_visible
+from casework.steps.sealing import COLUMN as SEALED
+from casework.steps.sealing import UNREADABLE
+from casework.steps.visible import in_services, note_visible_to, opened_for, require_visible
+from casework.storage.keyring import Keyring
+from casework.storage.keys import BadSeal
 from casework.storage.store import Store
 
 _PART = 500
-_TEXTS = frozenset({"text", "sealed"})
+_TEXTS = frozenset({"text", SEALED})
+_NOTHING = "–"
 
 
 class HistoryRow(NamedTuple):
@@ -65,19 +73,22 @@ class _Kept(NamedTuple):
 class History:
     """Who changed what. Nothing here reads the journal."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Keyring | None = None) -> None:
+        """``keyring`` None: nobody's, which opens nothing."""
         self._store = store
         self._clock = clock
+        self._keyring = keyring or Keyring()
 
     def of_person(self, actor: Actor, person_id: int, cancel: Cancellation | None = None) -> list[HistoryRow]:
         """Every change of this record that the actor may read, the latest first.
 
-        What another compartment holds is named and not shown. Raises UserError ``not_found``.
+        What another compartment holds is named and not shown; what a seal keeps, to its members while their
+        keys are at hand. Raises UserError ``not_found``.
         """
         require(actor, Permission.READ_HISTORY)
         with self._store.read(cancel) as connection:
             require_visible(connection, actor, person_id)
-            told = _Telling(connection, actor)
+            told = _Telling(connection, actor, self._keyring)
             rows = list(told.of_person(person_id))
         rows.sort(key=lambda row: (row.at, row.id), reverse=True)
         self._store.reads.note(actor, "person.history", person_id=person_id, details={"count": len(rows)})
@@ -87,25 +98,30 @@ class History:
 class _Telling:
     """One reading of one record."""
 
-    def __init__(self, connection: Connection, actor: Actor) -> None:
+    def __init__(self, connection: Connection, actor: Actor, keyring: Keyring) -> None:
         self._connection = connection
         self._actor = actor
+        self._keyring = keyring
         self._names = _names(connection)
 
     def of_person(self, person_id: int) -> Iterator[HistoryRow]:
         known: dict[str, list[int]] = {"person": [person_id]}
+        has_opened = bool(self._connection.scalar(select(opened_for(self._actor, literal(person_id)))))
         for table, words in ROWS.items():
             if words.of:
-                known[table] = self._children(table, words, known[words.of])
+                parents = known[words.of]
+                gone = self._gone(table, words.parent, parents, has_opened=has_opened)
+                known[table] = list(dict.fromkeys([*self._children(table, words, parents), *gone]))
             elif table == "note":
-                known[table] = self._notes(person_id)
+                known[table] = self._notes(person_id, has_opened=has_opened)
             if not allows(self._actor, words.permission):
                 continue
-            parents = known[words.of] if words.of else []
-            changes = [*self._made(table, known[table]), *self._changed(table, words, known[table], parents)]
+            changes = [*self._made(table, known[table]), *self._changed(table, known[table])]
             reserved = self._reserved(table, known[table], changes)
+            uids = self._uids(table, changes)
             for kept in changes:
-                yield from self._told(words, kept, reserved=kept.row_id in reserved, whole=table == "note")
+                opened = self._opened(table, kept, uids.get(kept.row_id))
+                yield from self._told(words, opened, reserved=kept.row_id in reserved, whole=table == "note")
 
     # Which rows ----------------------------------------------------------------------------------
 
@@ -120,12 +136,24 @@ class _Telling:
             )
         return list(self._connection.scalars(statement))
 
-    def _notes(self, person_id: int) -> list[int]:
+    def _notes(self, person_id: int, *, has_opened: bool) -> list[int]:
         about = select(NotePerson.note_id).where(NotePerson.person_id == person_id)
         notes = select(Note.id).where(
             Note.id.in_(about), note_visible_to(self._actor, Note.id, Note.service_id)
         )
-        return list(self._connection.scalars(notes))
+        links = _deleted(NotePerson.__tablename__, "person_id", [person_id])
+        unlinked = [json.loads(row.before or "{}")["note_id"] for row in self._connection.execute(links)]
+        gone = self._gone(Note.__tablename__, "id", unlinked, has_opened=has_opened)
+        return list(dict.fromkeys([*self._connection.scalars(notes), *gone]))
+
+    def _gone(self, table: str, column: str, values: Sequence[int], *, has_opened: bool) -> Iterator[int]:
+        """Rows that were taken away: those of other services only to who has opened the record."""
+        mine = self._actor.service_ids
+        for part in _slices(values):
+            for row_id, before in self._connection.execute(_deleted(table, column, part)):
+                service_id = json.loads(before or "{}").get("service_id")
+                if mine is None or has_opened or service_id is None or service_id in mine:
+                    yield row_id
 
     # What was done to them -----------------------------------------------------------------------
 
@@ -150,9 +178,7 @@ class _Telling:
             for found in self._connection.execute(statement):
                 yield _Kept(*found)._replace(row_id=row_id)
 
-    def _changed(
-        self, table: str, words: RowWords, ids: Sequence[int], parents: Sequence[int]
-    ) -> Iterator[_Kept]:
+    def _changed(self, table: str, ids: Sequence[int]) -> Iterator[_Kept]:
         for part in _slices(ids):
             here = _changes().where(
                 ValueChange.table_name == table,
@@ -161,15 +187,46 @@ class _Telling:
             )
             for found in self._connection.execute(here):
                 yield _Kept(*found)
-        if parents:
-            gone = _changes().where(
-                ValueChange.table_name == table,
-                ValueChange.operation == "delete",
-                func.json_extract(ValueChange.before, f"$.{words.parent}").in_(parents),
+
+    # Seals ---------------------------------------------------------------------------------------
+
+    def _uids(self, table: str, changes: Sequence[_Kept]) -> Mapping[int, bytes]:
+        """The random names that seals are bound to, of rows with a sealed value."""
+        sealed = {one.row_id for one in changes if SEALED in (one.before or "") + (one.after or "")}
+        if not sealed:
+            return {}
+        source = Base.metadata.tables[table]
+        found = {
+            row.id: bytes(row.uid)
+            for row in self._connection.execute(
+                select(source.c.id, source.c.uid).where(source.c.id.in_(sealed))
             )
-            for found in self._connection.execute(gone):
-                if found.row_id not in ids:
-                    yield _Kept(*found)
+        }
+        for one in changes:
+            kept = json.loads(one.before or "{}") if one.operation == "delete" else {}
+            if one.row_id in sealed and isinstance(kept.get("uid"), dict):
+                found[one.row_id] = base64.b64decode(kept["uid"]["b64"])
+        return found
+
+    def _opened(self, table: str, kept: _Kept, uid: bytes | None) -> _Kept:
+        """With its seals opened, where the actor's keys open them."""
+        if uid is None:
+            return kept
+        before, after = (self._text_in(table, uid, values) for values in (kept.before, kept.after))
+        return kept._replace(before=before, after=after)
+
+    def _text_in(self, table: str, uid: bytes, values: str | None) -> str | None:
+        found = json.loads(values) if values else {}
+        seal = found.get(SEALED)
+        if not isinstance(seal, dict):
+            return values
+        try:
+            text = self._keyring.open(table, uid, SEALED, base64.b64decode(seal["b64"]))
+        except BadSeal:
+            text = UNREADABLE
+        except UserError:  # no member's, or the keys were put away
+            return values
+        return json.dumps(found | {SEALED: text}, ensure_ascii=False)
 
     # What may be seen of it ----------------------------------------------------------------------
 
@@ -217,7 +274,7 @@ class _Telling:
             old, new = (
                 value_words(words, column, values.get(column), self._names) for values in (before, after)
             )
-            if kept.operation == "delete" and (old == "–" or column not in before):
+            if old == new == _NOTHING or (kept.operation == "delete" and old == _NOTHING):
                 continue
             hidden = (reserved and (whole or column in _TEXTS)) or RESERVED in (old, new)
             yield base._replace(
@@ -226,6 +283,15 @@ class _Telling:
                 after=RESERVED if hidden else "" if kept.operation == "delete" else new,
                 reserved=hidden,
             )
+
+
+def _deleted(table: str, column: str, values: Collection[int]) -> Select[int, str | None]:
+    """Rows of a table that were taken away while a column held one of these."""
+    return select(ValueChange.row_id, ValueChange.before).where(
+        ValueChange.table_name == table,
+        ValueChange.operation == "delete",
+        func.json_extract(ValueChange.before, f"$.{column}").in_(values),
+    )
 
 
 def _changes() -> Select[Any]:

@@ -49,6 +49,7 @@ from casework.models import (
     Tracked,
     ValueChange,
 )
+from casework.steps.gone_rows import gone_rows
 from casework.steps.people import keys_of
 from casework.storage.erasures import Erased
 from casework.storage.unit_of_work import UnitOfWork
@@ -66,6 +67,9 @@ class _Plan:
 
     rows: list[tuple[type[Tracked], list[int]]] = field(default_factory=list)
 
+    def by_model(self) -> dict[type[Tracked], list[int]]:
+        return {model: self.ids(model) for model, _ids in self.rows}
+
     def ids(self, model: type[Tracked]) -> list[int]:
         return [one for kind, ids in self.rows if kind is model for one in ids]
 
@@ -77,9 +81,10 @@ def carry_out(uow: UnitOfWork, person_id: int, decision: RetentionDecision, toda
         return
     _mask_in_shared_notes(uow, person_id)
     plan = _plan(uow.connection, person_id)
+    gone = list(gone_rows(uow.connection, plan.by_model()))
     _forget_merges(uow, person_id)
     uow.connection.execute(delete(Draft).where(Draft.person_id == person_id))
-    uow.bulk_update(Companion, Companion.person_id == person_id, {"person_id": None, "label": "une personne"})
+    _forget_as_companion(uow, person_id)
     is_kept: Callable[[type[Tracked]], bool] = (
         (lambda model: model in _KEPT_FOR_FIGURES)
         if decision is RetentionDecision.ANONYMISE
@@ -90,7 +95,7 @@ def carry_out(uow: UnitOfWork, person_id: int, decision: RetentionDecision, toda
             uow.bulk_delete(model, model.id.in_(ids))
     if decision is RetentionDecision.ANONYMISE:
         _blank(uow, person_id, plan, today)
-    for model, ids in plan.rows:
+    for model, ids in [*plan.rows, *gone]:
         uow.erase_history(model, ids)
 
 
@@ -214,6 +219,14 @@ def _mask_in_shared_notes(uow: UnitOfWork, person_id: int) -> None:
     for row in shared:
         uow.bulk_update(Note, Note.id == row.id, {"text": names.hide(row.text)})
     uow.erase_history(Note, [row.id for row in shared])
+
+
+def _forget_as_companion(uow: UnitOfWork, person_id: int) -> None:
+    """Where they stand beside somebody else, in that one's stay."""
+    beside = Companion.person_id == person_id
+    ids = list(uow.connection.scalars(select(Companion.id).where(beside)))
+    uow.bulk_update(Companion, beside, {"person_id": None, "label": "une personne"})
+    uow.erase_history(Companion, ids)
 
 
 def _forget_merges(uow: UnitOfWork, person_id: int) -> None:

@@ -11,11 +11,14 @@ from casework.base.errors import NotAllowed, UserError
 from casework.domain.history_words import ROWS
 from casework.domain.kinds import Compartment
 from casework.domain.permissions import Actor, Role
-from casework.models import Base, Note, Person, Stay, ValueChange
+from casework.models import Alert, Base, Consent, Note, NotePerson, Person, Stay, ValueChange
 from casework.services.history import History, HistoryRow
 from casework.services.journal import CutJournal, Journal
+from casework.services.notes import CorrectNote, Notes, WriteNote
+from casework.storage.keyring import Keyring
 from casework.storage.store import Store
 from tests.builders import Make
+from tests.compartments import CompartmentKeys
 from tests.conftest import TEST_SECRETS, FixedClock
 
 
@@ -144,6 +147,101 @@ def test_rows_that_came_with_an_import_are_told_once_each(store: Store, make: Ma
         uow.commit()
     made = [row for row in history.of_person(make.head, person.id) if row.subject == "Identité"]
     assert [row.after for row in made] == ["ajouté"]
+
+
+@pytest.fixture
+def sealed(store: Store, make: Make, clock: FixedClock) -> tuple[Actor, Keyring, Person]:
+    """A member of health corrected her reserved note about this person."""
+    keys = CompartmentKeys()
+    nurse = keys.enrol(store, make.actor(Role.NURSE), Compartment.HEALTH)
+    keyring, person = keys.keyring(Compartment.HEALTH), make.person()
+    notes = Notes(store, clock, keyring)
+    written = notes.write(nurse, WriteNote("60 mg", (person.id,), compartment=Compartment.HEALTH))
+    assert written.id is not None
+    notes.correct(nurse, CorrectNote(written.id, 1, "40 mg"))
+    return nurse, keyring, person
+
+
+def test_a_member_reads_what_a_sealed_note_said_before(
+    store: Store, clock: FixedClock, sealed: tuple[Actor, Keyring, Person]
+) -> None:
+    nurse, keyring, person = sealed
+    told = field(History(store, clock, keyring).of_person(nurse, person.id), "Texte")
+    assert (told.before, told.after, told.reserved) == ("60 mg", "40 mg", False)
+
+
+def test_sealed_values_stay_reserved_without_the_keys_or_the_membership(
+    store: Store, clock: FixedClock, make: Make, sealed: tuple[Actor, Keyring, Person]
+) -> None:
+    nurse, keyring, person = sealed
+    told = field(History(store, clock, keyring).of_person(make.head, person.id), "Texte")
+    assert (told.before, told.after) == ("réservé", "réservé"), "the keys of a session are not enough"
+    keyring.lock()
+    told = field(History(store, clock, keyring).of_person(nurse, person.id), "Texte")
+    assert (told.before, told.after, told.reserved) == ("réservé", "réservé", True)
+
+
+def test_a_note_that_was_taken_away_is_told_with_who_and_when(
+    store: Store, make: Make, history: History, clock: FixedClock
+) -> None:
+    person, here = make.person(), make.service(name="Ici")
+    for text, values in (("Pour tous", {}), ("Pour ici", {"service_id": here.id}),
+                         ("Direction", {"compartment": Compartment.DIRECTION})):  # fmt: skip
+        make.note(person, text, **values)
+    remover = make.actor(Role.COORDINATOR)
+    with store.write(remover) as uow:
+        uow.bulk_delete(NotePerson, NotePerson.person_id == person.id)
+        uow.bulk_delete(Note, Note.id.is_not(None))
+        uow.journal("import.undo")
+        uow.commit()
+    gone = [row for row in history.of_person(make.head, person.id) if row.subject == "Note"]
+    assert {row.before for row in gone if row.field == "Texte"} == {"Pour tous", "Pour ici", "Direction"}
+    assert {row.who for row in gone if row.after == "retiré"} == {remover.name}
+    elsewhere = make.actor(services=[make.service(name="Ailleurs")])
+    texts = [row.before for row in history.of_person(elsewhere, person.id) if row.field == "Texte"]
+    assert sorted(texts) == ["Pour tous", "réservé"]
+
+
+def test_alerts_and_consents_are_told_added_ended_and_taken_away(
+    store: Store, make: Make, history: History, clock: FixedClock
+) -> None:
+    person = make.person()
+    alert = make.save(
+        Alert(person_id=person.id, kind="allergy", text="pénicilline", released_by="Inès",
+              released_at=clock.now())
+    )  # fmt: skip
+    consent = make.save(
+        Consent(person_id=person.id, kind="sharing", recipient="CAF", given_on=date(2026, 3, 1), how="paper")
+    )
+    with store.write(make.head) as uow:
+        uow.get(Alert, alert.id).ended_on = date(2026, 3, 2)
+        uow.remove(uow.get(Consent, consent.id))
+        uow.journal("test.change")
+        uow.commit()
+    rows = history.of_person(make.head, person.id)
+    assert field(rows, "Terminée le").after == short_date(date(2026, 3, 2))
+    assert {(row.subject, row.after) for row in rows} >= {
+        ("Alerte", "ajouté"), ("Accord", "ajouté"), ("Accord", "retiré"),
+    }  # fmt: skip
+    assert field(rows, "Destinataire").before == "CAF"
+    assert field(rows, "Comment").before == "par écrit"
+
+
+def test_a_stay_of_another_service_that_was_taken_away_is_not_told(
+    store: Store, make: Make, history: History
+) -> None:
+    here, elsewhere = make.service(name="Ici"), make.service(name="Ailleurs")
+    person = make.person()
+    make.stay(person, here)
+    hidden = make.save(Stay(person_id=person.id, service_id=elsewhere.id, admitted_on=date(2024, 1, 1)))
+    with store.write(make.head) as uow:
+        uow.remove(uow.get(Stay, hidden.id))
+        uow.journal("import.undo")
+        uow.commit()
+    day = short_date(date(2024, 1, 1))
+    educator = make.actor(services=[here])
+    assert day not in {row.before for row in history.of_person(educator, person.id)}
+    assert day in {row.before for row in history.of_person(make.head, person.id)}
 
 
 @pytest.mark.parametrize("table", ROWS)

@@ -14,10 +14,14 @@ from casework.domain.permissions import Actor, Role
 from casework.models import (
     Alert,
     Base,
+    Companion,
     CoordinationDecision,
     EmergencySheet,
+    Note,
     NotePerson,
     Person,
+    ProjectAction,
+    ProjectGoal,
     RenewalOpinion,
     Stay,
     ValueChange,
@@ -169,6 +173,26 @@ def test_nothing_of_an_erased_person_is_left_in_the_file(
         for model, column in references():
             rows = connection.execute(select(model.id).where(getattr(model, column) == gone.id)).all()
             assert rows == [], model
+    assert_sound(store, actor)
+
+
+@pytest.mark.parametrize("decision", [ERASE, ANONYMISE])
+def test_nothing_is_left_of_what_was_taken_away_before_the_erasure(
+    retention: Retention, store: Store, make: Make, actor: Actor, gone: Person, decision: RetentionDecision
+) -> None:
+    beside = make.companion(make.stay(), f"{MARK}, mère")
+    with store.write(actor) as uow:
+        uow.get(Companion, beside.id).person_id = gone.id
+        uow.journal("test.link")
+        uow.commit()
+    with store.write(actor) as uow:
+        for model in (NotePerson, Note, ProjectAction, ProjectGoal, Alert):
+            uow.bulk_delete(model, model.id.is_not(None))
+        uow.bulk_delete(Companion, Companion.id != beside.id)
+        uow.journal("test.take_away")
+        uow.commit()
+    decide(retention, actor, gone, decision)
+    assert MARK.lower() not in words_of(store).lower()
     assert_sound(store, actor)
 
 

@@ -43,6 +43,9 @@ class HistoryPage(Page):
             Subject.RENEWAL,
             Subject.COORDINATION,
             Subject.TASK,
+            Subject.RELEASE,
+            Subject.SHARING,
+            Subject.ACCESS_REQUEST,
         }
     )
     help = (
