@@ -78,6 +78,7 @@ class Entrance(QObject):
             self._show_rescue(found.trouble)
         elif found.state == "ready":
             self._show_login(login, demonstration=found.demonstration)
+            self._desk.read(lambda _cancel: _warm_up(), lambda _none: None, owner=self, name="warm up")
         else:
             self._show_first_start(found.trouble)
 
@@ -187,3 +188,8 @@ class Entrance(QObject):
         page.again.connect(self.look)
         self._window.show_before_login(page)
         page.focus_first()
+
+
+def _warm_up() -> None:
+    """While a password is being typed: import what stands behind it, which takes most of a second."""
+    import casework.services.people  # noqa: F401  with the tables and SQLAlchemy

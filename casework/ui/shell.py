@@ -157,13 +157,21 @@ class Shell(QWidget):
             return
         self.context.changes.changed.connect(self._on_changed)
         self.navigate(home)
+        # Behind what the first page reads: that is what one waits for, and it is painted before the rest.
+        self.context.desk.read(
+            lambda _cancel: None, lambda _none: self._read_around(), owner=self, name="behind"
+        )
+        if notices:
+            self.context.ask.tell("Casework", " ".join(notices))
+
+    def _read_around(self) -> None:
+        """What stands around the page: names, counts, what waits for whoever came in."""
+        self.repaint()  # the page first: these readings would take the processor from its painting
         self._read_organisation()
         self._read_counts()
         self.drafts.read()
         self.openings.read()
         self.instructions.read()
-        if notices:
-            self.context.ask.tell("Casework", " ".join(notices))
 
     def _read_organisation(self) -> None:
         suite, actor = self.context.suite, self.context.actor

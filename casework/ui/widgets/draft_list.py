@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -12,11 +13,13 @@ from casework.base.dates import clock_time, day_and_month
 from casework.base.text import plural, typeset
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
-from casework.services.notes import DraftLine
 from casework.ui.context import Context
 from casework.ui.widgets.basics import Kind, button, heading, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:  # what it names comes with the first read: the list of people is there before
+    from casework.services.notes import DraftLine
 
 _LETTERS = 90
 # What is before the colon in a draft's slot: what it is, and the tab of the person where it is typed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -11,12 +12,14 @@ from casework.base.dates import clock_time, day_and_month
 from casework.base.text import plural, typeset
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
-from casework.services.releases import Acknowledge, InstructionLine, StopInstruction
 from casework.ui.context import Context
 from casework.ui.theme import Tone
 from casework.ui.widgets.basics import Kind, button, muted, paragraph
 from casework.ui.widgets.blocks import BadgeLabel, empty_layout
 from casework.ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:  # what it names comes with the first read: the list of people is there before
+    from casework.services.releases import InstructionLine
 
 Read = Callable[[], None]
 
@@ -73,6 +76,8 @@ class InstructionList(QWidget):
         )
 
     def _actions(self, one: InstructionLine) -> QWidget:
+        from casework.services.releases import Acknowledge, StopInstruction
+
         row = QWidget()
         flow = FlowLayout(row)
         releases, actor = self._context.suite.releases, self._context.actor

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from casework.base.text import plural, typeset
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
-from casework.services.openings import OpeningRow
 from casework.ui.context import Context
 from casework.ui.widgets.basics import Kind, button, muted
 from casework.ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:  # what it names comes with the first read: the list of people is there before
+    from casework.services.openings import OpeningRow
 
 
 class OpeningsStrip(QFrame):
