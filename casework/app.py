@@ -56,6 +56,7 @@ _SERVICES = {
     "stays": "stays.Stays",
     "companions": "stays.Companions",
     "notes": "notes.Notes",
+    "occupancy": "occupancy.Occupancy",
     "openings": "openings.Openings",
     "projects": "projects.Projects",
     "releases": "releases.ReleasesService",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from casework.services.journal import Journal
     from casework.services.merges import Merges
     from casework.services.notes import Notes
+    from casework.services.occupancy import Occupancy
     from casework.services.openings import Openings
     from casework.services.organisation import OrganisationService
     from casework.services.people import People
@@ -40,6 +41,7 @@ class Suite:
     stays: Stays
     companions: Companions
     notes: Notes
+    occupancy: Occupancy
     openings: Openings
     search: Search
     projects: Projects

@@ -58,6 +58,18 @@ def _late_deadlines(context: Context, cancel: Cancellation) -> int:
     return context.suite.deadlines.count_late(context.actor, cancel)
 
 
+def _places(context: Context) -> Page:
+    from casework.ui.pages.places.page import PlacesPage
+
+    return PlacesPage(context)
+
+
+def _welcome(context: Context) -> Page:
+    from casework.ui.pages.welcome.page import WelcomePage
+
+    return WelcomePage(context)
+
+
 def _renewal(context: Context) -> Page:
     from casework.ui.pages.renewals.page import RenewalsPage
 
@@ -186,6 +198,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
+    Place("places", "Places", _places, Permission.READ_PLACES),
     Place(
         "requests", "Demandes d’accès", _requests, Permission.HANDLE_ACCESS_REQUESTS,
         count_late=_requests_late,
@@ -193,3 +206,6 @@ PLACES: tuple[Place, ...] = (
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
     Place("administration", "Administration", _administration, Permission.EDIT_ORGANISATION, group=1),
 )  # fmt: skip
+
+WELCOME = Place("welcome", "Accueil", _welcome, Permission.OWN_ACCOUNT)
+"""For who may open none of them."""

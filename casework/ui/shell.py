@@ -18,7 +18,7 @@ from casework.ui.ask import Leaving
 from casework.ui.context import Context
 from casework.ui.masking import hide_names, name_words, names_are_hidden, show_names
 from casework.ui.page import Page
-from casework.ui.places import PLACES, Place
+from casework.ui.places import PLACES, WELCOME, Place
 from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
 from casework.ui.widgets.draft_list import DraftStrip
@@ -69,7 +69,10 @@ class Shell(QWidget):
         self._trail: list[_Stop] = []
         self._find: FindBox | None = None
         self.context = make_context(self)
-        self._places = {place.key: place for place in places if allows(self.context.actor, place.permission)}
+        mine = [place for place in places if allows(self.context.actor, place.permission)]
+        if not any(place.in_sidebar for place in mine):
+            mine.append(WELCOME)
+        self._places = {place.key: place for place in mine}
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
         self.drafts = DraftStrip(self.context)
@@ -101,6 +104,7 @@ class Shell(QWidget):
         self.sidebar.set_entries([Entry(place.key, place.label, place.group) for place in shown])
         actor = self.context.actor
         self.topbar.set_who(actor.name, actor.role.label)
+        self.topbar.note.setVisible(allows(actor, Permission.WRITE_NOTES))
 
     def _bind(self) -> None:
         self.sidebar.chosen.connect(self.navigate)
@@ -149,12 +153,7 @@ class Shell(QWidget):
 
     def begin(self, notices: Sequence[str] = ()) -> None:
         """The first page; ``notices`` are sentences about the file, shown once."""
-        home = next((place.key for place in self._places.values() if place.in_sidebar), None)
-        if home is None:
-            self.context.ask.tell(
-                "Casework", "Votre compte ne donne accès à aucune page. Demandez à votre chef de service."
-            )
-            return
+        home = next(place.key for place in self._places.values() if place.in_sidebar)
         self.context.changes.changed.connect(self._on_changed)
         self.navigate(home)
         # Behind what the first page reads: that is what one waits for, and it is painted before the rest.

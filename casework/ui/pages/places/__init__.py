@@ -1,0 +1,1 @@
+"""Which places are taken, free, coming free: no name, no record."""
