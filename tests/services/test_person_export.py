@@ -16,6 +16,7 @@ from casework.domain.kinds import Compartment
 from casework.domain.other_names import HIDDEN
 from casework.domain.permissions import Actor, Role
 from casework.models import Dispatch, EmergencySheet, JournalEntry, Note, NotePerson, Person, new_uid
+from casework.services.people import People
 from casework.services.person_export import ExportPerson, Held, PersonExport
 from casework.storage.keyring import Keyring
 from casework.storage.keys import KeyPair
@@ -184,8 +185,25 @@ def test_the_emergency_sheet_and_the_readings_are_in_it(
     paper, data = opened(tmp_path / "d.zip")
     assert "Pénicilline" in paper
     assert data["sections"]["readings"][0] | {"at": ""} == {
-        "at": "", "name": actor.name, "what": "impression",
+        "at": "", "name": actor.name, "times": 1, "what": "synthèse imprimée",
     }  # fmt: skip
+
+
+def test_who_read_the_record_is_in_both_files_also_a_second_ago(
+    export: PersonExport, make: Make, store: Store, clock: FixedClock, person: Person, actor: Actor,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    other = make.person("Dupont", "Zoé")
+    nurse = make.actor(Role.NURSE)
+    People(store, clock).card(nurse, person.id)
+    People(store, clock).card(nurse, other.id)
+    export.passages(actor, person.id)
+    export.export(actor, ExportPerson(person.id, tmp_path / "d.zip"))
+    paper, data = opened(tmp_path / "d.zip")
+    told = {(one["name"], one["what"]) for one in data["sections"]["readings"]}
+    assert told == {(nurse.name, "ouverture du dossier"), (actor.name, "lecture du suivi")}
+    assert nurse.name in paper
+    assert "ouverture du dossier" in " ".join(paper.split())
 
 
 def test_an_export_is_a_dispatch_handed_to_the_person(

@@ -54,7 +54,9 @@ class PersonExport:
         """
         require(actor, Permission.EXPORT_PERSON)
         with self._store.read(cancel) as connection:
-            return passages(self._source(connection, actor, person_id))
+            found = passages(self._source(connection, actor, person_id))
+        self._store.reads.note(actor, "person.notes", person_id=person_id)
+        return found
 
     def export(
         self,
@@ -75,6 +77,8 @@ class PersonExport:
         check_target(command.path)
         progress(0, 0, "Lecture du dossier")
         now = self._clock.now()
+        # What was read some seconds ago is in the list of readers too.
+        self._store.write_reads()
         with self._store.read(cancel) as connection:
             source = self._source(connection, actor, command.person_id)
             notes = passages(source)

@@ -11,7 +11,7 @@ from casework.domain.person_file import Field, Section
 from casework.domain.sharing import ConsentKind, Ground
 from casework.models import AccessRequest, Consent, Dispatch, SharingInformation
 from casework.services.person_export.source import Source, table
-from casework.steps.readers import readings_of
+from casework.steps.readings import readers_of
 
 
 def told(source: Source) -> Iterator[Section]:
@@ -93,12 +93,13 @@ def _requests(source: Source) -> Section:
 
 
 def _readings(source: Source) -> Section:
-    readings = readings_of(source.connection, source.person_id)
+    """Readings and prints as far back as the journal is kept, by name: who reads answers for it."""
     return table("readings", "Qui a lu votre dossier", "Aucune consultation n’est gardée.", (
         (
-            Field("at", "Quand", one.at),
-            Field("name", "Qui", one.name),
-            Field("what", "Quoi", one.what),
+            Field("at", "Quand", one.first_at),
+            Field("name", "Qui", one.who),
+            Field("times", "Fois ce jour-là", one.times),
+            Field("what", "Quoi", ", ".join(one.what)),
         )
-        for one in readings
+        for one in readers_of(source.connection, source.person_id)
     ))  # fmt: skip
