@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from casework.base.text import typeset
+from casework.domain.anonymity import HOUSED_LIMIT
 from casework.domain.dates import term_end
-from casework.domain.kinds import Compartment, DocumentKind
+from casework.domain.kinds import Compartment, DocumentKind, ServiceKind
 from casework.domain.permissions import Actor, Role
 from casework.domain.stays import PersonState
 from casework.models import Person, Stay
@@ -338,6 +340,30 @@ def test_an_admission_says_until_when_and_names_what_stands_against_it(
     page.open(person_id=person.id)
     page.save()
     assert "Un séjour existe déjà" in page.form.errors.accessibleDescription()
+
+
+def test_a_housed_admission_says_that_anonymity_cannot_be_kept_and_still_records_the_stay(
+    make_context: MakeContext, suite: SimpleNamespace, actor: Actor, make: Make, qtbot: QtBot,
+) -> None:  # fmt: skip
+    housed = make.service(name="Maison")
+    outside = make.service(ServiceKind.OUTPATIENT, name="Consultation")
+    person = make.person("", "", is_anonymous=True, pseudonym="Le Chat")
+    page = AdmissionPage(make_context(suite, actor))
+    qtbot.addWidget(page)
+    page.open(person_id=person.id)
+    page._service.set_value(outside.id)
+    page._on_service()
+    assert page.limit.isHidden()
+    page._service.set_value(housed.id)
+    page._on_service()
+    assert page.limit.text == typeset(HOUSED_LIMIT)
+    page.save()
+    (record,) = suite.stays.of_person(actor, person.id)
+    assert record.service == "Maison"
+    page.open(person_id=make.person("Petit").id)
+    page._service.set_value(housed.id)
+    page._on_service()
+    assert page.limit.isHidden()
 
 
 def test_an_exit_asks_who_leaves_too(

@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from casework.base.dates import long_date
+from casework.base.text import typeset
+from casework.domain.anonymity import HOUSED_LIMIT
 from casework.domain.changes import Change
 from casework.domain.dates import term_end
+from casework.services.people import PersonCard
 from casework.services.stays import AdmissionChoices, Admit
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField, LineField, NumberField, SuggestField
 from casework.ui.pages.person.form_page import PersonFormPage
+from casework.ui.pages.person.notice import Notice
 from casework.ui.widgets import small
 
 
@@ -29,13 +33,14 @@ class AdmissionPage(PersonFormPage):
     help = (
         "Une admission a besoin d’un service et d’une date. La durée proposée est celle du service. Seules "
         "les places libres à cette date sont proposées. Deux séjours hébergés ne se recouvrent pas : chaque "
-        "conflit est nommé."
+        "conflit est nommé. Un hébergement ne peut pas rester anonyme : c’est dit, sans empêcher l’entrée."
     )
     what = "le nouveau séjour"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._choices = AdmissionChoices((), {}, frozenset(), ())
+        self._is_anonymous = False
         add = self.form.add
         self._service = add("service_id", "Service", ChoiceField(), required=True)
         self._on = add(
@@ -64,10 +69,14 @@ class AdmissionPage(PersonFormPage):
         self._months.edited.connect(self._say_term)
         self._ends_on.edited.connect(self._say_term)
         self.first_field = self._service
+        self.limit = Notice()
+        self.column.addWidget(self.limit)
         self.add_buttons("Enregistrer le séjour")
 
     def open(self, **args: object) -> None:
         """``person_id``."""
+        self._is_anonymous = False
+        self._say_limit()
         self.form.set_values(
             {"admitted_on": None, "ends_on": None, "place_id": None, "key_worker": "", "referred_by": ""}
         )
@@ -106,6 +115,7 @@ class AdmissionPage(PersonFormPage):
         asked = self._asked()
         self._months.set_value(self._choices.initial_months.get(asked.service_id or 0))
         self.form.show_field("place_id", asked.service_id in self._choices.housed)
+        self._say_limit()
         self._on_dates()
 
     def _on_dates(self) -> None:
@@ -135,6 +145,16 @@ class AdmissionPage(PersonFormPage):
             return
         last = end or term_end(on, months or 1)
         self._said.setText(f"Le premier terme court jusqu’au {long_date(last)}.")
+
+    def _name(self, card: PersonCard) -> None:
+        super()._name(card)
+        self._is_anonymous = card.is_anonymous
+        self._say_limit()
+
+    def _say_limit(self) -> None:
+        """Where anonymity cannot be kept (CSP L3414-1): said, the stay is not refused."""
+        housed = self._asked().service_id in self._choices.housed
+        self.limit.show_text(typeset(HOUSED_LIMIT) if self._is_anonymous and housed else "")
 
     def _asked(self) -> _Asked:
         service_id = self._service.value()
