@@ -113,16 +113,24 @@ def record_document(
 
     One contract or DIPC a stay, one amendment a renewal (several that belong to none).
     """
-    same = select(StayDocument).where(
-        StayDocument.stay_id == stay_id, StayDocument.kind == kind, StayDocument.renewal_id == renewal_id
-    )
-    loose = kind is DocumentKind.AMENDMENT and renewal_id is None
-    found = None if loose else uow.session.scalars(same.order_by(StayDocument.id)).first()
+    found = find_document(uow, stay_id, kind, renewal_id)
     document = found or StayDocument(stay_id=stay_id, kind=kind.value, renewal_id=renewal_id)
     document.handed_on = handed_on or document.handed_on
     document.signed_on = signed_on or document.signed_on
     document.refused_on = refused_on or document.refused_on
     return document if found else uow.add(document)
+
+
+def find_document(
+    uow: UnitOfWork, stay_id: int, kind: DocumentKind, renewal_id: int | None
+) -> StayDocument | None:
+    """The one that dates are noted on; None: there is none yet, or it is an amendment of no renewal."""
+    if kind is DocumentKind.AMENDMENT and renewal_id is None:
+        return None
+    same = select(StayDocument).where(
+        StayDocument.stay_id == stay_id, StayDocument.kind == kind, StayDocument.renewal_id == renewal_id
+    )
+    return uow.session.scalars(same.order_by(StayDocument.id)).first()
 
 
 def close(uow: UnitOfWork, stay: Stay, on: date, reason: str, housing: str) -> None:

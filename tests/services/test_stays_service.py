@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from casework.base.dates import short_date
 from casework.base.errors import InvalidForm, StaleWrite, UserError
 from casework.domain.kinds import DocumentKind, ServiceKind
 from casework.domain.permissions import Actor, Role
@@ -186,6 +188,35 @@ def test_a_contract_is_handed_over_then_signed(
     with pytest.raises(InvalidForm) as refused:
         stays.record_document(actor, late)
     assert _codes(refused) == [("handed_on", "date_to_come"), ("signed_on", "signed_before_handed")]
+
+
+def test_two_people_who_date_one_document_see_both_dates(
+    stays: Stays, actor: Actor, make: Make, clock: FixedClock
+) -> None:
+    stay, today = make.stay(), clock.today()
+    first, second = today - timedelta(3), today - timedelta(2)
+    stays.record_document(actor, RecordDocument(stay.id, DocumentKind.CONTRACT, handed_on=first))
+    (seen,) = stays.of_person(actor, stay.person_id)
+    screen = (first, None, None)
+    stays.record_document(
+        actor,
+        RecordDocument(stay.id, DocumentKind.CONTRACT, second, today, None, None, seen.version, screen),
+    )
+    late = RecordDocument(stay.id, DocumentKind.CONTRACT, today, None, None, None, seen.version, screen)
+    with pytest.raises(StaleWrite) as stale:
+        stays.record_document(actor, late)
+    (conflict,) = stale.value.conflicts
+    assert (conflict.field, conflict.stored, conflict.typed) == (
+        "handed_on", short_date(second), short_date(today),
+    )  # fmt: skip
+    untouched = replace(late, handed_on=first, refused_on=today)
+    stays.record_document(actor, untouched)
+    (record,) = stays.of_person(actor, stay.person_id)
+    (document,) = record.documents
+    assert (document.handed_on, document.signed_on, document.refused_on) == (second, today, today)
+    stays.record_document(actor, replace(late, seen_version=record.version))
+    (record,) = stays.of_person(actor, stay.person_id)
+    assert record.documents[0].handed_on == today
 
 
 def test_a_new_key_worker_is_the_one_listed(

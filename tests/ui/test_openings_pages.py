@@ -12,7 +12,7 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Permission, Role
 from casework.domain.presence import PresenceAnswer
 from casework.models import Person, Service
-from casework.services.openings import Openings, OpenOutside
+from casework.services.openings import OPEN_FOR, Openings, OpenOutside
 from casework.services.people import People
 from casework.storage.store import Store
 from casework.ui.context import Context
@@ -116,11 +116,39 @@ def test_the_person_s_page_says_until_when_it_is_open_and_why(
     qtbot.addWidget(page)
     page._person_id = person.id
     page.reload()
+    page._watch.stop()
     assert "Ouvert hors de vos services jusqu’à" in page.opened.text.replace("\N{NO-BREAK SPACE}", " ")
     assert "elle sonne" in page.opened.text.lower()
     page.close_record()
     assert navigations[-1] == ("people", {})
     assert suite.openings.mine(educator) == []
+
+
+def test_a_record_closes_by_itself_when_its_four_hours_are_over(
+    make_context: MakeContext, suite: SimpleNamespace, educator: Actor, person: Person, qtbot: QtBot,
+    clock: FixedClock, navigations: Navigations,
+) -> None:  # fmt: skip
+    suite.openings.open_outside(educator, OpenOutside(person.id, WHY))
+    page = PersonPage(make_context(suite, educator), tabs=[OVERVIEW])
+    qtbot.addWidget(page)
+    page.open(person_id=person.id)
+    page.look()
+    assert page._watch.isActive()
+    assert not page.banner.isHidden()
+    clock.moment += OPEN_FOR
+    page.look()
+    assert not page._watch.isActive()
+    assert "quatre heures sont passées" in page.opened.text
+    assert page.stack.current() is None
+    assert page.banner.isHidden()
+    page.reload()
+    assert page.error_panel.isHidden()
+    page.opened.findChildren(QPushButton)[-1].click()
+    assert navigations[-1] == ("people", {})
+    suite.openings.open_outside(educator, OpenOutside(person.id, WHY))
+    page.open(person_id=person.id)
+    assert not page.banner.isHidden()
+    page._watch.stop()
 
 
 def test_who_works_everywhere_is_not_offered_to_open_outside(

@@ -61,7 +61,11 @@ class ChangeKeyWorker:
 
 @dataclass(frozen=True)
 class RecordDocument:
-    """A contract, DIPC or amendment was handed over, signed or refused (R04, R05); None: not known yet."""
+    """A contract, DIPC or amendment was handed over, signed or refused (R04, R05); None: not known yet.
+
+    ``seen``: the three dates as the screen showed them; ``seen_version`` the stay's then (None: nothing was
+    seen, as in a script).
+    """
 
     stay_id: int
     kind: DocumentKind
@@ -69,6 +73,8 @@ class RecordDocument:
     signed_on: date | None = None
     refused_on: date | None = None
     renewal_id: int | None = None
+    seen_version: int | None = None
+    seen: tuple[date | None, date | None, date | None] = (None, None, None)
 
 
 def check_admission(command: Admit) -> list[Problem]:

@@ -17,6 +17,7 @@ from casework.domain.permissions import Actor, Permission, require
 from casework.domain.stays import Span, fits, place_label
 from casework.domain.terms import Term, first_term
 from casework.models import Application, Companion, Place, PlaceAssignment, Service, Site, Stay
+from casework.services.stays import documents
 from casework.services.stays.commands import (
     Admit,
     ChangeKeyWorker,
@@ -260,19 +261,20 @@ class Stays:
         return _changed(stay)
 
     def record_document(self, actor: Actor, command: RecordDocument) -> Change:
-        """A document was handed over, signed or refused. Raises InvalidForm, UserError ``not_found``."""
+        """A document was handed over, signed or refused. Raises InvalidForm, StaleWrite with both dates,
+        UserError ``not_found``.
+        """
         require(actor, Permission.EDIT_STAYS)
         with self._store.write(actor) as uow:
             stay = _visible_stay(uow, actor, command.stay_id)
             admissions.refuse(check_document(command, self._clock.today(), stay.admitted_on))
+            stored = admissions.find_document(uow, stay.id, command.kind, command.renewal_id)
             document = admissions.record_document(
                 uow,
                 stay.id,
                 command.kind,
-                handed_on=command.handed_on,
-                signed_on=command.signed_on,
-                refused_on=command.refused_on,
                 renewal_id=command.renewal_id,
+                **documents.settled(command, stay, stored),
             )
             uow.journal("stay.document", document, person_id=stay.person_id)
             uow.commit()

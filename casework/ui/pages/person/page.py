@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
 
 from casework.base.dates import clock_time
 from casework.base.errors import UserError
-from casework.domain.changes import Subject
+from casework.domain.changes import Change, Subject
 from casework.domain.presence import PresenceAnswer
 from casework.domain.stays import PersonState
 from casework.services.people import PersonCard
@@ -21,6 +24,11 @@ from casework.ui.widgets.tab_strip import TabStrip
 
 _DUE_DAYS = 90
 _REASON_SHOWN = 110
+_LOOKS_MS = 15_000
+_OVER = (
+    "Les quatre heures sont passées : ce dossier s’est refermé. Une note commencée est gardée en brouillon. "
+    "S’il le faut encore, rouvrez-le avec un motif par « Hors de mes services… »."
+)
 
 
 class PersonPage(TabbedPage):
@@ -48,6 +56,12 @@ class PersonPage(TabbedPage):
         self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
         self.strip.picked.connect(self.show_tab)
+        self._until: datetime | None = None
+        self._is_over = False
+        # Asked of the clock now and then: a PC that slept has not counted the hours.
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOKS_MS)
+        self._watch.timeout.connect(self.look)
 
     def open(self, **args: object) -> None:
         """``person_id``; ``tab`` to show; what else there is goes to the tab."""
@@ -55,6 +69,7 @@ class PersonPage(TabbedPage):
         if not isinstance(person_id, int):
             return
         self._person_id = person_id
+        self._show_record(shown=True)
         wanted = args.pop("tab", None)
         known = {tab.key for tab in self._tabs}
         key = wanted if isinstance(wanted, str) and wanted in known else self.strip.value()
@@ -63,6 +78,8 @@ class PersonPage(TabbedPage):
         self.stack.show_page(key, person_id=person_id, **args)
 
     def reload(self) -> None:
+        if self._is_over:
+            return
         people, actor, person_id = self.context.suite.people, self.context.actor, self._person_id
         self.context.desk.read(
             lambda cancel: people.card(actor, person_id, cancel),
@@ -94,7 +111,34 @@ class PersonPage(TabbedPage):
         self.clear_error()
         self.banner.show_values(banner_values(card))
         self.opened.show_text(opened_words(card), "Refermer", self.close_record)
+        self._until = card.opened_until
+        if self._until is None:
+            self._watch.stop()
+        else:
+            self._watch.start()
         self.objects.show_text(objection_words(card), "Voir", lambda: self.show_tab("sharing"))
+
+    def look(self) -> None:
+        """Are the hours over for which this record was opened? Then nothing of it stays on screen; notes
+        that were begun are kept as drafts.
+        """
+        if self._until is None or self.context.clock.now() < self._until:
+            return
+        self.pause()
+        self._until = None
+        self._watch.stop()
+        for tab in self.stack.pages():
+            self.stack.drop(tab)
+        self._show_record(shown=False)
+        self.opened.show_text(_OVER, "Revenir à la liste", lambda: self.context.navigate("people"))
+        self.context.changes.publish(Change(frozenset({Subject.OPENING, Subject.PERSON, Subject.DRAFT})))
+
+    def _show_record(self, *, shown: bool) -> None:
+        self._is_over = not shown
+        for part in (self.banner, self.strip, self.stack):
+            part.setVisible(shown)
+        if not shown:
+            self.objects.show_text("")
 
     def close_record(self) -> None:
         """What was opened outside one's services is closed at once."""

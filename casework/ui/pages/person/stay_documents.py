@@ -122,9 +122,9 @@ class _DatesForm(QWidget):
         self._signed = self.form.add("signed_on", "Signé le", DateField(context.clock))
         self._refused = self.form.add("refused_on", "Refus de signer, le", DateField(context.clock))
         stored = paper.stored
-        self.form.set_values(
-            {name: getattr(stored, name, None) for name in ("handed_on", "signed_on", "refused_on")}
-        )
+        self._seen = (stored.handed_on, stored.signed_on, stored.refused_on) if stored else (None, None, None)
+        names = ("handed_on", "signed_on", "refused_on")
+        self.form.set_values(dict(zip(names, self._seen, strict=True)), stay.version)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.addWidget(self.form)
@@ -152,6 +152,8 @@ class _DatesForm(QWidget):
                 self._signed.value(),
                 self._refused.value(),
                 self._paper.stored.renewal_id if self._paper.stored else None,
+                self.form.version,
+                self._seen,
             )
 
         def saved(_change: object) -> None:
