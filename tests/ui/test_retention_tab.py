@@ -133,6 +133,7 @@ def test_what_is_lost_and_what_stays_is_said_before_and_a_no_changes_nothing(
     (done,) = suite.retention.done(tab.context.actor)
     assert (done.decision, done.ground) == (decision, WHY)
     assert "Ozanne" not in texts(tab).title()
+    assert "rien à décider" in texts(tab), "an anonymous record asks for nothing more"
     press(tab, "Décisions passées")
     assert WHY in tab.past.rows.cell(0, 2).text
 
@@ -242,3 +243,14 @@ def test_only_who_decides_of_retention_has_the_tab(
         qtbot.addWidget(page)
         keys.append("retention" in {tab.key for tab in page._tabs})
     assert keys == [True, False]
+
+
+def test_a_window_that_shrinks_does_not_hide_what_is_being_written(tab: RetentionTab, gone: Person) -> None:
+    tab.open()
+    press(tab, "Archiver le dossier…")
+    tab.resize(500, 700)
+    QApplication.processEvents()
+    assert tab.panel.ground.isVisible()
+    assert not tab.table.isVisible()
+    press(tab, "← Revenir à la liste")
+    assert tab.table.isVisible()

@@ -30,7 +30,10 @@ class HoldRecord:
 
 
 class RetentionRow(NamedTuple):
-    """A record that a decision is asked for, or that is archived or held. ``due_on`` None: not asked."""
+    """A record that a decision is asked for, or that is archived or held. ``due_on`` None: not asked.
+
+    ``is_anonymised``: made anonymous already; nothing is asked for any more.
+    """
 
     person_id: int
     version: int
@@ -44,6 +47,7 @@ class RetentionRow(NamedTuple):
     legal_hold_reason: str
     has_health: bool
     is_present: bool
+    is_anonymised: bool = False
 
 
 class DoneErasure(NamedTuple):

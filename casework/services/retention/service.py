@@ -42,7 +42,8 @@ class Retention:
         require(actor, Permission.DECIDE_RETENTION)
         with self._store.read(cancel) as connection:
             rows = self._rows(connection, actor)
-        shown = (row for row in rows if row.is_due or row.legal_hold_on or row.archived_on)
+        asked = (row for row in rows if not row.is_anonymised)
+        shown = (row for row in asked if row.is_due or row.legal_hold_on or row.archived_on)
         return tuple(
             sorted(
                 shown,
@@ -164,11 +165,14 @@ class Retention:
             NotePerson.note_id == Note.id,
             Note.compartment == Compartment.HEALTH.value,
         )
+        anonymised = exists().where(
+            Erasure.person_uid == Person.uid, Erasure.decision == RetentionDecision.ANONYMISE.value
+        )
         rows = connection.execute(
             select(
                 Person.id, Person.version, Person.last_name, Person.first_name, Person.pseudonym,
                 Person.file_number, Person.archived_on, Person.legal_hold_on, Person.legal_hold_reason,
-                health.label("has_health"),
+                health.label("has_health"), anonymised.label("is_anonymised"),
             ).where(visible_to(actor), *of)
         )  # fmt: skip
         return [_row(row, contacts.get(row.id), row.id in present, months, today) for row in rows]
@@ -179,5 +183,5 @@ def _row(row: Any, contact: Any, is_present: bool, months: int, today: Any) -> R
     return RetentionRow(
         row.id, row.version, shown_name(row.last_name, row.first_name, row.pseudonym), row.file_number,
         contact, facts.due_on(months), facts.is_due(months, today), row.archived_on, row.legal_hold_on,
-        row.legal_hold_reason, bool(row.has_health), is_present,
+        row.legal_hold_reason, bool(row.has_health), is_present, bool(row.is_anonymised),
     )  # fmt: skip

@@ -201,7 +201,7 @@ class RetentionTab(Page):
             return
         problems = panel.form.check()
         if problems:
-            panel.form.show_problems(InvalidForm(problems))
+            panel.show_problems(InvalidForm(problems))
             return
         retention, actor, ground = self.context.suite.retention, self.context.actor, panel.ground.value()
         if panel.what == HOLD:
@@ -241,7 +241,7 @@ class RetentionTab(Page):
     def _refused(self, error: UserError) -> None:
         self.panel.set_busy(False)
         if isinstance(error, InvalidForm):
-            self.panel.form.show_problems(_of_form(error, self.panel.what))
+            self.panel.show_problems(_of_form(error, self.panel.what))
             return
         if isinstance(error, StaleWrite):
             error = UserError("retention_changed")

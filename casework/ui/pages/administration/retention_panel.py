@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from casework.base.errors import InvalidForm
 from casework.base.text import typeset
 from casework.services.retention import RetentionDecision, RetentionRow
 from casework.ui.forms import Form, TextField
@@ -132,8 +133,14 @@ class RetentionPanel(QFrame):
     def _follow(self) -> None:
         """Once the form has its place: what is typed into stands in sight, with its buttons if it can."""
         send = next(one for key, one in self._send.items() if key == self.what) if self.what else self.ground
-        for one in (send, self.ground):
-            self._area.ensureWidgetVisible(one, 0, 30)
+        for one in (send, self.ground, self.form.errors):
+            if one.isVisible():
+                self._area.ensureWidgetVisible(one, 0, 30)
+
+    def show_problems(self, error: InvalidForm) -> None:
+        """What is wrong, in sight."""
+        self.form.show_problems(error)
+        QTimer.singleShot(0, self, self._follow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,6 +181,8 @@ def _offered(row: RetentionRow | None) -> set[str]:
         return set()
     if row.legal_hold_on is not None:
         return {"release", "open"}
+    if row.is_anonymised:
+        return {RetentionDecision.ERASE.value, "open"}
     offered = {HOLD, "open"}
     if not row.is_present:
         offered |= {RetentionDecision.ANONYMISE.value, RetentionDecision.ERASE.value}

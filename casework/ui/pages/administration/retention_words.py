@@ -94,6 +94,8 @@ def why_words(row: RetentionRow, today: date) -> str:
     """Why something, or nothing, may be decided."""
     if row.legal_hold_on is not None:
         return "Dossier gelé : rien n’est archivé ni effacé tant que le gel n’est pas levé."
+    if row.is_anonymised:
+        return "Rendu anonyme : il ne reste que ce qui se compte."
     if row.is_present:
         return "Cette personne est accompagnée ou attend une admission : son dossier reste."
     if row.last_contact_on is None:
