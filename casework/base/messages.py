@@ -120,6 +120,10 @@ SENTENCES: Mapping[str, str] = {
     "not_a_demonstration": "Ce dossier n’est pas celui d’une démonstration : des personnes inventées n’y ont "
     "pas leur place.",
     # services: prints
+    "certificate_name_needed": "Le nom et l’objet des soins ne sont gardés nulle part : retapez-les "
+    "pour imprimer ce certificat.",
+    "certificate_not_anonymous": "Cette personne n’est pas suivie anonymement : le certificat nominatif "
+    "est pour les personnes dont Casework ne connaît pas le nom.",
     "nothing_to_print": "Il n’y a rien à imprimer : « {document} » n’existe pas encore ici.",
     "printer_failed": "L’imprimante n’a pas répondu : vérifiez qu’elle est allumée et choisie, puis "
     "recommencez.",

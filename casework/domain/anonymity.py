@@ -17,6 +17,11 @@ HOUSED_LIMIT = (
     "Cette personne est anonyme : un hébergement demande une identité au registre des entrées. L’entrée "
     "peut être enregistrée ; expliquez-le à la personne avant."
 )
+CERTIFICATE = (
+    "La personne peut demander au médecin un certificat à son nom : dates, durée et objet des soins (CSP "
+    "L3414-1). Le nom est écrit pour imprimer et n’est gardé nulle part. Ni pseudonyme ni numéro de dossier "
+    "n’y figurent. Un fichier enregistré porte ce nom : imprimez plutôt, ou effacez-le ensuite."
+)
 
 
 class Lifting(StrEnum):

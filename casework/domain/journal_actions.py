@@ -127,6 +127,8 @@ _LEAVING = {
     "print.renewal_file": "dossier de renouvellement imprimé",
     "print.amendment": "avenant imprimé",
     "print.coordination_note": "note de coordination imprimée",
+    "print.emergency_sheet": "fiche d’urgence imprimée",
+    "print.certificate": "certificat nominatif imprimé",
     "print.deadline_list": "liste des échéances imprimée",
     "print.file": "document enregistré en PDF",
     "print.paper": "document envoyé à l’imprimante",

@@ -9,6 +9,9 @@ from enum import StrEnum
 from casework.base.errors import Problem
 from casework.base.text import fold
 
+THE_PERSON = "la personne"
+"""To whom something is handed, where they receive it themselves."""
+
 
 class ConsentKind(StrEnum):
     """What a consent is about."""

@@ -100,6 +100,12 @@ def _admission(context: Context) -> Page:
     return AdmissionPage(context)
 
 
+def _certificate(context: Context) -> Page:
+    from casework.ui.pages.person.certificate import CertificatePage
+
+    return CertificatePage(context)
+
+
 def _exit(context: Context) -> Page:
     from casework.ui.pages.person.exit import ExitPage
 
@@ -190,6 +196,7 @@ PLACES: tuple[Place, ...] = (
     Place("merge", "Réunir deux dossiers", _merge, Permission.MERGE_PEOPLE, in_sidebar=False),
     Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
     Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
+    Place("certificate", "Certificat nominatif", _certificate, Permission.PRINT_RECORDS, in_sidebar=False),
     Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place(

@@ -15,6 +15,7 @@ from casework.base.errors import Conflict, UserError
 from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.domain.kinds import Compartment
 from casework.services.doorstep import Birth
+from casework.services.people import NewPerson
 from casework.ui.ask import ScriptedAsk
 from casework.ui.dialogs import ConflictDialog, confirm_dialog, crash_dialog, leave_dialog
 from casework.ui.help import help_dialog
@@ -421,6 +422,24 @@ class Scenes:
             journey.press("Réunir les deux dossiers")
             journey.sees("a rejoint le dossier")
             self._take("153-reunir-fait", journey)
+
+    def scene_17_anonymous(self) -> None:
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            suite, actor = shell.context.suite, shell.context.actor
+            made = suite.people.create(actor, NewPerson(is_anonymous=True, pseudonym="Le Chat"))
+            shell.navigate("admission", person_id=made.id)
+            self._take("160-admission-anonyme", journey)
+            journey.press("Enregistrer le séjour")
+            journey.idle()
+            self._take("161-personne-anonyme", journey)
+            journey.press("Certificat nominatif…")
+            journey.press("Voir le certificat")
+            self._take("162-certificat-erreur", journey)
+            journey.field("Nom et prénom à écrire").type("N’Diaye Mamadou")
+            journey.press("Voir le certificat")
+            self._take("163-certificat-apercu", journey)
 
     @staticmethod
     def _mergeable(shell: Shell, person_id: int | None) -> int:

@@ -13,8 +13,15 @@ from casework.base.progress import Cancellation
 from casework.base.text import clean, tidy
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, require
-from casework.domain.sharing import ConsentFacts, ConsentKind, ConsentState, Ground, check_dispatch
-from casework.models import Consent, Dispatch
+from casework.domain.sharing import (
+    THE_PERSON,
+    ConsentFacts,
+    ConsentKind,
+    ConsentState,
+    Ground,
+    check_dispatch,
+)
+from casework.models import Consent, Dispatch, Person
 from casework.services.dispatches.records import DispatchRow, GroundChoice, HandOut
 from casework.steps.handing_out import Leaving, add_dispatch, check_target, write_out
 from casework.steps.visible import require_visible
@@ -77,7 +84,7 @@ class Dispatches:
             leaving = Leaving(
                 tidy(command.document),
                 clean(command.fields),
-                tidy(command.recipient),
+                self._recipient(uow.connection, command),
                 (command.ground or Ground.LEGAL).value,
                 clean(command.ground_detail),
                 command.consent_id if command.ground is Ground.CONSENT else None,
@@ -91,6 +98,13 @@ class Dispatches:
         if path is not None:
             write_out(path, data)
         return Change(frozenset({Subject.SHARING}), row.id, 1, command.person_ids)
+
+    def _recipient(self, connection: Connection, command: HandOut) -> str:
+        """To whom, as it is kept: somebody anonymous is not named by what is handed to them (CSP L3414-1)."""
+        anonymous = select(Person.id).where(Person.id.in_(command.person_ids), Person.is_anonymous)
+        if command.ground is Ground.PERSON and connection.execute(anonymous).first():
+            return THE_PERSON
+        return tidy(command.recipient)
 
     def _refuse_groundless(self, connection: Connection, command: HandOut) -> None:
         consent = None

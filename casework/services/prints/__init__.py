@@ -1,6 +1,12 @@
 """Prints: what is asked for, found, laid out and journalled. reportlab is imported at the first print."""
 
-from casework.services.prints.requests import Audience, PrintedDocument, PrintKind, PrintRequest
+from casework.services.prints.requests import (
+    Audience,
+    PrintCertificate,
+    PrintedDocument,
+    PrintKind,
+    PrintRequest,
+)
 from casework.services.prints.service import Prints
 
-__all__ = ["Audience", "PrintKind", "PrintRequest", "PrintedDocument", "Prints"]
+__all__ = ["Audience", "PrintCertificate", "PrintKind", "PrintRequest", "PrintedDocument", "Prints"]

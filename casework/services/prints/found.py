@@ -93,10 +93,8 @@ class Found:
 
 def find(connection: Connection, actor: Actor, request: PrintRequest, today: date, now: datetime) -> Found:
     """Read the house, the people asked for and their stays. Ten queries."""
-    house = connection.execute(
-        select(Organisation.name, Organisation.address, Organisation.phone, Organisation.is_demonstration)
-    ).one()
-    services = _services(connection, house.name)
+    house = house_of(connection)
+    services = services_of(connection, house.name)
     people = _people(connection, actor, request, today)
     ids = tuple(people)
     lines = current_stays(connection, ids, today, actor)
@@ -105,8 +103,8 @@ def find(connection: Connection, actor: Actor, request: PrintRequest, today: dat
         actor,
         today,
         now,
-        _printed_by(connection, actor),
-        HouseFacts(*house),
+        printed_by(connection, actor),
+        house,
         services,
         ids,
         people,
@@ -126,12 +124,22 @@ def rows_of(
         yield from connection.execute(statement.where(column.in_(ordered[start : start + _SLICE])))
 
 
-def _printed_by(connection: Connection, actor: Actor) -> str:
+def house_of(connection: Connection) -> HouseFacts:
+    """The organisation of the file."""
+    row = connection.execute(
+        select(Organisation.name, Organisation.address, Organisation.phone, Organisation.is_demonstration)
+    ).one()
+    return HouseFacts(*row)
+
+
+def printed_by(connection: Connection, actor: Actor) -> str:
+    """« Claire Aubert, coordinatrice »."""
     profession = connection.scalar(select(Account.profession).where(Account.id == actor.account_id))
     return f"{actor.name}, {profession}" if profession else actor.name
 
 
-def _services(connection: Connection, organisation: str) -> dict[int, ServiceFacts]:
+def services_of(connection: Connection, organisation: str) -> dict[int, ServiceFacts]:
+    """Every service of the house."""
     rows = connection.execute(
         select(
             Service.id, Service.name, Establishment.name, Service.kind, Service.max_renewals,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from casework.domain.permissions import Permission
@@ -97,6 +98,19 @@ class PrintRequest:
         """What stands in it, for whoever decides whether it may leave."""
         words = _CONTENTS[self.kind]
         return words if self.has_alerts else words.replace(_ALERTS, "")
+
+
+@dataclass(frozen=True)
+class PrintCertificate:
+    """For somebody anonymous: what they want printed, kept nowhere, not even by a trace of this command.
+
+    ``holder``: the name; ``born_on`` None: not wished; ``care``: the object of care, as the doctor says it.
+    """
+
+    person_id: int
+    holder: str = field(repr=False)
+    care: str = field(repr=False)
+    born_on: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

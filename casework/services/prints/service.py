@@ -13,7 +13,12 @@ from casework.base.clock import Clock
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation, Progress, silent
 from casework.domain.permissions import Actor, Permission, require
-from casework.services.prints.requests import PrintedDocument, PrintKind, PrintRequest
+from casework.services.prints.requests import (
+    PrintCertificate,
+    PrintedDocument,
+    PrintKind,
+    PrintRequest,
+)
 from casework.steps.handing_out import check_target, write_out
 from casework.storage.store import Store
 
@@ -30,6 +35,8 @@ FILE_NAMES = {
     PrintKind.EMERGENCY_SHEET: "fiche-d-urgence",
     PrintKind.DEADLINE_LIST: "echeances",
 }
+
+_CERTIFIED = "nom donné pour ce certificat, dates, durée et objet des soins"
 
 
 class _Filled(NamedTuple):
@@ -77,6 +84,36 @@ class Prints:
             filled.person_ids,
             request.contents,
         )
+
+    def print_certificate(
+        self,
+        actor: Actor,
+        command: PrintCertificate,
+        progress: Progress = silent,
+        cancel: Cancellation | None = None,
+    ) -> PrintedDocument:
+        """The nominative certificate of somebody anonymous (CSP L3414-1): the name is on the paper only.
+
+        Raises UserError ``not_found``, ``certificate_name_needed``, ``certificate_not_anonymous``,
+        ``nothing_to_print``, and Cancelled.
+        """
+        require(actor, Permission.PRINT_RECORDS)
+        require(actor, Permission.READ_STAYS)
+        if not command.holder.strip() or not command.care.strip():
+            raise UserError("certificate_name_needed")
+        from casework.reports import certificate as layout
+        from casework.services.prints.certificates import certificate
+
+        with self._store.read(cancel) as connection:
+            today = self._clock.today()
+            values, imprint = certificate(connection, actor, command, today, self._clock.now())
+        data = layout.render(values, imprint, progress, cancel)
+        with self._store.write(actor) as uow:
+            uow.journal("print.certificate", person_id=command.person_id)
+            uow.commit()
+        # By its day, not by the file number: a saved file holds the name.
+        name = f"certificat-{today.isoformat()}.pdf"
+        return PrintedDocument(data, layout.TITLE_TEXT, name, 1, (command.person_id,), _CERTIFIED)
 
     def save(self, actor: Actor, title: str, data: bytes, path: Path) -> None:
         """Write a printed document where a person asked for it: a readable file leaves, after its trace.

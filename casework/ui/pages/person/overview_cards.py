@@ -130,7 +130,10 @@ class SituationCard(Card):
         self._history = button("Historique", lambda: go("history"))
         self._merge = button("Réunir deux dossiers…", lambda: go("merge"))
         self._keeping = button("Décider de la conservation…", lambda: go("administration", tab="retention"))
-        for one in (self._edit, self._admit, self._leave, self._history, self._merge, self._keeping):
+        self._certificate = button("Certificat nominatif…", lambda: go("certificate"))
+        for one in (
+            self._edit, self._admit, self._leave, self._certificate, self._history, self._merge, self._keeping
+        ):  # fmt: skip
             flow.addWidget(one)
         self.body.addWidget(row)
         self._who_admits = muted(WHO_ADMITS, wraps=True)
@@ -142,6 +145,8 @@ class SituationCard(Card):
         going = stay is not None and stay.state is PersonState.PRESENT
         may = allows(actor, Permission.EDIT_STAYS)
         self._edit.setVisible(allows(actor, Permission.EDIT_PEOPLE))
+        prints = (Permission.PRINT_RECORDS, Permission.READ_STAYS)
+        self._certificate.setVisible(person.is_anonymous and all(allows(actor, one) for one in prints))
         self._history.setVisible(allows(actor, Permission.READ_HISTORY))
         self._merge.setVisible(allows(actor, Permission.MERGE_PEOPLE))
         decides = (Permission.DECIDE_RETENTION, Permission.EDIT_ORGANISATION)
