@@ -39,6 +39,7 @@ from casework.services.person_export import ExportPerson
 from casework.services.prints.requests import PrintKind, PrintRequest
 from casework.services.renewals.commands import RecordOpinion, RenewalKey
 from casework.services.suite import Suite
+from casework.storage.folder import DataFolder
 from casework.storage.store import Store
 from tests.builders import Make
 from tests.compartments import CompartmentKeys
@@ -81,7 +82,7 @@ class House:
         mine = [one for one in actor.compartments if one.is_sealed]
         session = SimpleNamespace(
             store=self.store,
-            folder=None,
+            folder=DataFolder(self.store.path.parent),
             opened=SimpleNamespace(secrets=TEST_SECRETS),
             keyring=self.keys.keyring(*mine),
         )

@@ -30,6 +30,7 @@ class Subject(StrEnum):
     RETENTION = "retention"
     RELEASE = "release"
     JOURNAL = "journal"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from casework.base.dates import clock_time, short_date
 from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
@@ -30,6 +31,7 @@ from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
 
 if TYPE_CHECKING:
+    from casework.services.backups import MadeBackup
     from casework.ui.find import FindBox
 
 _COUNTED = frozenset(
@@ -44,6 +46,8 @@ _COUNTED = frozenset(
     }
 )
 """Changes of these may make something late, or no longer."""
+
+_OLD_BACKUP_DAYS = 7
 
 OwnActions = Callable[[], list[tuple[str, Callable[[], None]]]]
 """What somebody may do about their own session: words and what they do."""
@@ -167,6 +171,7 @@ class Shell(QWidget):
         """What stands around the page: names, counts, what waits for whoever came in."""
         self.repaint()  # the page first: these readings would take the processor from its painting
         self._read_organisation()
+        self._read_backup()
         self._read_counts()
         self.drafts.read()
         self.openings.read()
@@ -186,7 +191,28 @@ class Shell(QWidget):
             name="organisation",
         )
 
+    def _read_backup(self) -> None:
+        backups, actor = self.context.suite.backups, self.context.actor
+        if allows(actor, Permission.CHECK_FILE):
+            self.context.desk.read(
+                lambda _cancel: backups.last(actor), self._show_backup, owner=self, name="backup"
+            )
+
+    def _show_backup(self, backup: MadeBackup | None) -> None:
+        made, today = backup.made_at.astimezone() if backup else None, self.context.clock.today()
+        if made is None:
+            self.sidebar.set_status("▲ Aucune sauvegarde vérifiée")
+            return
+        days = (today - made.date()).days
+        when = {0: f"aujourd’hui à {clock_time(made)}", 1: f"hier à {clock_time(made)}"}.get(
+            days, f"le {short_date(made.date())}"
+        )
+        sign = "✓" if days < _OLD_BACKUP_DAYS else "▲"
+        self.sidebar.set_status(f"{sign} Sauvegarde vérifiée {when}")
+
     def _on_changed(self, change: object) -> None:
+        if isinstance(change, Change) and Subject.BACKUP in change.subjects:
+            self._read_backup()
         if isinstance(change, Change) and Subject.ORGANISATION in change.subjects:
             self._read_organisation()
         if isinstance(change, Change) and Subject.PERSON in change.subjects and names_are_hidden():

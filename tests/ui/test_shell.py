@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -16,11 +18,13 @@ from pytestqt.qtbot import QtBot
 
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Actor, Permission, Role
+from casework.services.backups import MadeBackup
 from casework.ui.ask import Leaving, ScriptedAsk
 from casework.ui.page import Page
 from casework.ui.places import Place
 from casework.ui.shell import Shell
 from casework.ui.window import MainWindow
+from tests.conftest import FixedClock
 from tests.ui.conftest import MakeContext
 
 
@@ -77,6 +81,7 @@ HOUSE = SimpleNamespace(
 
 NO_DRAFTS = SimpleNamespace(drafts=lambda actor, cancel: [])
 NO_INSTRUCTION = SimpleNamespace(of_the_shift=lambda actor, cancel: [])
+NO_BACKUP = SimpleNamespace(last=lambda actor: None)
 
 
 @pytest.fixture
@@ -86,7 +91,8 @@ def open_shell(make_context: MakeContext, qtbot: QtBot) -> Iterator[Callable[...
     def make(role: Role = Role.EDUCATOR, width: int = 1366) -> tuple[MainWindow, Shell]:
         actor = Actor(1, "marc", "Marc", role, b"")
         base = make_context(
-            SimpleNamespace(organisation=HOUSE, notes=NO_DRAFTS, releases=NO_INSTRUCTION), actor
+            SimpleNamespace(organisation=HOUSE, notes=NO_DRAFTS, releases=NO_INSTRUCTION, backups=NO_BACKUP),
+            actor,
         )
         shell = Shell(lambda shell: replace(base, navigate=shell.navigate), PLACES)
         window = MainWindow()
@@ -230,3 +236,17 @@ def test_the_sidebar_is_walked_by_keyboard_alone(shell: Shell) -> None:
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert page(shell).title == "Ailleurs"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "✓ Sauvegarde vérifiée aujourd’hui à"), (1, "✓ Sauvegarde vérifiée hier à"),
+     (30, "▲ Sauvegarde vérifiée le"), (None, "▲ Aucune sauvegarde vérifiée")],
+)  # fmt: skip
+def test_the_foot_of_the_sidebar_says_the_last_verified_backup(
+    open_shell: Callable[..., tuple[MainWindow, Shell]], clock: FixedClock, days: int | None, said: str
+) -> None:
+    _window, shell = open_shell()
+    made_at = clock.now() - timedelta(days=days or 0)
+    shell._show_backup(None if days is None else MadeBackup(Path("2026"), made_at, 1))
+    assert shell.sidebar._status.text().startswith(said)

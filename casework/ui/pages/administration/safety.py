@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casework.base.dates import clock_time, short_date
 from casework.base.errors import UserError
 from casework.base.text import typeset
-from casework.domain.changes import Subject
+from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
 from casework.services.backups import MadeBackup
 from casework.services.checks import Finding
@@ -31,7 +31,7 @@ class SafetyTab(Page):
     """Nothing is repaired here: what is found says what to do."""
 
     title = "Sauvegardes et vérification"
-    concerns = frozenset({Subject.ACCOUNT})
+    concerns = frozenset({Subject.ACCOUNT, Subject.BACKUP})
     help = (
         "Une sauvegarde compte une fois rouverte et vérifiée ; sa date est montrée ici. Gardez-en une copie "
         "hors de cet ordinateur. La vérification relit chaque page du fichier, le journal et les clés."
@@ -98,7 +98,7 @@ class SafetyTab(Page):
 
     def _on_saved(self) -> None:
         self._save.setEnabled(True)
-        self.reload()
+        self.context.changes.publish(Change(frozenset({Subject.BACKUP})))
 
     def _verify(self) -> None:
         self.clear_error()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.domain.changes import Subject
+from casework.domain.permissions import Permission, allows
 from casework.services.releases import InstructionLine
 from casework.ui.context import Context
 from casework.ui.page import Page
+from casework.ui.pages.instructions.house_card import HouseInstructionCard
 from casework.ui.widgets import muted, scrolled
 from casework.ui.widgets.instructions import InstructionList
 
@@ -21,7 +23,8 @@ class InstructionsPage(Page):
     concerns = frozenset({Subject.RELEASE})
     help = (
         "Les consignes en cours, données par les soignants : ce qu’il faut faire, jusqu’à quand. « J’ai lu » "
-        "le dit une fois à qui l’a écrite. Une consigne s’écrit dans l’onglet Santé d’une personne."
+        "le dit une fois à qui l’a écrite. Une consigne sur une personne s’écrit dans son onglet Santé ; une "
+        "consigne pour toute la maison s’écrit ici, par les soignants."
     )
 
     def __init__(self, context: Context) -> None:
@@ -31,8 +34,11 @@ class InstructionsPage(Page):
         column.setContentsMargins(0, 0, 12, 0)
         self._list = InstructionList(context, names_person=True)
         self._empty = muted("Aucune consigne n’est en cours.", wraps=True)
+        self.house = HouseInstructionCard(context)
         column.addWidget(self._empty)
         column.addWidget(self._list)
+        column.addSpacing(8)
+        column.addWidget(self.house)
         column.addStretch(1)
         content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
         self.body.addWidget(scrolled(content), 1)
@@ -45,6 +51,26 @@ class InstructionsPage(Page):
         self.context.desk.read(
             lambda cancel: releases.of_the_shift(actor, cancel), self._show, owner=self, name="instructions"
         )
+        if allows(actor, Permission.RELEASE):
+            organisation = self.context.suite.organisation
+            self.context.desk.read(
+                lambda _cancel: organisation.list_services(actor),
+                self.house.show_services,
+                owner=self,
+                name="services",
+            )
+
+    def unsaved(self) -> str | None:
+        return self.house.what if self.house.is_dirty else None
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        if self.house.is_dirty:
+            self.house.save(then)
+        else:
+            then()
+
+    def discard(self) -> None:
+        self.house.close_form()
 
     def _show(self, lines: Sequence[InstructionLine]) -> None:
         self.clear_error()
