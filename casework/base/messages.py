@@ -49,6 +49,8 @@ SENTENCES: Mapping[str, str] = {
     "retention_present": "Cette personne est accompagnée ou attend une admission : son dossier reste.",
     "retention_held": "Ce dossier est gelé pour un recours ou une demande de justice : levez d’abord le gel.",
     "retention_archived_already": "Ce dossier est déjà archivé.",
+    "retention_elsewhere": "La décision sur ce dossier revient à quelqu’un qui voit tous les services : "
+    "demandez à la direction.",
     "retention_changed": "Ce dossier a changé entre-temps : relisez-le, puis décidez de nouveau.",
     "retention_ground_needed": "Écrivez sur quoi repose la décision (durée atteinte, demande…).",
     "hold_reason_needed": "Écrivez pourquoi ce dossier est gelé (recours, demande de justice…).",
@@ -305,7 +307,7 @@ SENTENCES: Mapping[str, str] = {
     "places_impossible": "Le nombre de places va de 0 à {most}.",
     "login_impossible": "L’identifiant commence par une lettre ou un chiffre et ne contient ni espace ni "
     "signe rare : par exemple c.leroy.",
-    "name_too_long": "Ce nom a au plus {most} signes.",
+    "name_too_long": "{most} signes au plus ici : raccourcissez.",
     "backup_damaged": "Cette sauvegarde est incomplète ou abîmée : choisissez-en une autre.",
     "backup_altered": "Cette sauvegarde a été modifiée hors du programme : choisissez-en une autre.",
     "backup_foreign": "Cette sauvegarde vient d’un autre dossier : ces clés ne l’ouvrent pas.",

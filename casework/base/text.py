@@ -27,7 +27,13 @@ _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _SPACE_BEFORE_SIGN = re.compile(r"[ \u00a0\u202f]+([:;!?»])")
 _SPACE_AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 _NAME_PART = re.compile(r"[^\W\d_]+", re.UNICODE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
+# Control signs of both sets (one of the second speaks to terminals), marks of direction, signs that nobody
+# sees (two names told apart by one), halves of signs. Joiners stay: Persian is written with them.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    r"\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
 
 
 def plain(text: str) -> str:
@@ -57,7 +63,7 @@ def tidy(text: str) -> str:
 
 def clean(text: str) -> str:
     """Text as stored from a many-line field: no control or direction marks, Unix line ends."""
-    lines = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = _CONTROL.sub("", _LINE_END.sub("\n", text)).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

@@ -51,6 +51,7 @@ _READING = {
     "person.renewal": "lecture du renouvellement",
     "person.coordination": "lecture des coordinations",
     "person.deadline": "lecture d’une échéance",
+    "record.find_outside": "recherche hors de ses services",
     "record.open_outside": "dossier ouvert hors de ses services",
     "record.close_outside": "dossier refermé hors de ses services",
     "record.review_opening": "ouverture hors services relue",

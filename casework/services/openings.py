@@ -105,6 +105,9 @@ class Openings:
                 FoundOutside(row.id, row.file_number, _initials(row), bool(row.seen))
                 for row in connection.execute(statement)
             ]
+        # One by one, numbers could be gone through: whom each hit, and that none did, is told.
+        only = found[0].person_id if len(found) == 1 else None
+        self._store.reads.note(actor, "record.find_outside", person_id=only, details={"count": len(found)})
         if not found:
             raise UserError("nobody_outside")
         return found

@@ -17,7 +17,7 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Permission, Role, require
 from casework.domain.terms import StayPolicy
 from casework.models import Account, Organisation, Place, Service, Site
-from casework.steps.visible import in_services
+from casework.steps.visible import in_services, require_own_service
 from casework.storage.store import Store
 
 
@@ -143,8 +143,12 @@ class OrganisationService:
             return [Colleague(row.id, row.name, Role(row.role), row.profession) for row in rows]
 
     def set_service_policy(self, actor: Actor, command: SetServicePolicy) -> Change:
-        """Change a service's settings; terms already granted stay as they are."""
+        """Change a service's settings; terms already granted stay as they are.
+
+        Raises InvalidForm, StaleWrite, UserError ``not_found`` for a service that is not the actor's.
+        """
         require(actor, Permission.EDIT_ORGANISATION)
+        require_own_service(actor, command.service_id)
         _refuse(_check_policy(command))
         with self._store.write(actor) as uow:
             row = uow.get(Service, command.service_id)

@@ -11,8 +11,6 @@ from casework.domain.permissions import Actor
 from casework.domain.renewals import OpinionKind
 from casework.domain.stays import overlap
 from casework.models import (
-    Application,
-    Coordination,
     Draft,
     EmergencySheet,
     Note,
@@ -24,6 +22,7 @@ from casework.models import (
     Tracked,
 )
 from casework.steps.stays import stays_of
+from casework.steps.visible import is_elsewhere
 from casework.storage import history
 from casework.storage.unit_of_work import UnitOfWork
 
@@ -47,8 +46,7 @@ def require_reads_all(connection: Connection, actor: Actor, person_ids: tuple[in
     Which of the two holds what, and in which compartment, is not told (acceptance D.3).
     """
     sealed = _unread_compartments(connection, actor, person_ids)
-    elsewhere = actor.service_ids is not None and _is_elsewhere(connection, actor, person_ids)
-    if sealed or elsewhere:
+    if sealed or is_elsewhere(connection, actor, person_ids):
         raise UserError("merge_unreadable")
 
 
@@ -71,20 +69,6 @@ def _unread_compartments(connection: Connection, actor: Actor, person_ids: tuple
         )
     )
     return any(connection.scalar(one.limit(1)) is not None for one in (notes, opinions))
-
-
-def _is_elsewhere(connection: Connection, actor: Actor, person_ids: tuple[int, int]) -> bool:
-    mine = sorted(actor.service_ids or ())
-    rows = [
-        select(model.id).where(model.person_id.in_(person_ids), model.service_id.not_in(mine))
-        for model in (Stay, Application, Coordination)
-    ]
-    notes = (
-        select(Note.id)
-        .join(NotePerson, NotePerson.note_id == Note.id)
-        .where(NotePerson.person_id.in_(person_ids), Note.service_id.not_in(mine))
-    )
-    return any(connection.scalar(one.limit(1)) is not None for one in (*rows, notes))
 
 
 def refuse_overlaps(connection: Connection, kept_id: int, gone_id: int) -> None:

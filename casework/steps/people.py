@@ -133,6 +133,7 @@ def near_duplicates(
     Looked for among people of the same birth date and people whose names sound the same. Somebody outside
     the actor's services is only told where it is certainly them: a second file is prevented, nobody browses.
     """
+    last_name, first_name = tidy(last_name), tidy(first_name)
     if not fold(last_name + first_name):
         return []
     scored = [

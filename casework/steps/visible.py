@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +22,17 @@ from sqlalchemy import (
 
 from casework.base.errors import UserError
 from casework.domain.permissions import Actor
-from casework.models import Application, NotePerson, Person, RecordOpening, Stay
+from casework.models import (
+    Application,
+    Companion,
+    Coordination,
+    Instruction,
+    Note,
+    NotePerson,
+    Person,
+    RecordOpening,
+    Stay,
+)
 
 
 def in_services(actor: Actor, service_id: Any, person_id: Any = None) -> ColumnElement[bool]:
@@ -147,3 +158,27 @@ def require_visible(connection: Connection, actor: Actor, person_id: int) -> Non
     found = select(Person.id).where(Person.id == person_id, visible_to(actor))
     if connection.scalar(found) is None:
         raise UserError("not_found")
+
+
+def is_elsewhere(connection: Connection, actor: Actor, person_ids: Collection[int]) -> bool:
+    """Does a service that is not the actor's hold anything of these people? A record opened on a reason is
+    still another service's.
+    """
+    if actor.service_ids is None:
+        return False
+    mine = sorted(actor.service_ids)
+    rows = [
+        select(model.id).where(model.person_id.in_(person_ids), model.service_id.not_in(mine))
+        for model in (Stay, Application, Coordination, Instruction)
+    ]
+    notes = (
+        select(Note.id)
+        .join(NotePerson, NotePerson.note_id == Note.id)
+        .where(NotePerson.person_id.in_(person_ids), Note.service_id.not_in(mine))
+    )
+    housed = (
+        select(Companion.id)
+        .join(Stay, Stay.id == Companion.stay_id)
+        .where(Companion.person_id.in_(person_ids), Stay.service_id.not_in(mine))
+    )
+    return any(connection.scalar(one.limit(1)) is not None for one in (*rows, notes, housed))

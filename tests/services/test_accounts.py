@@ -296,6 +296,9 @@ def test_who_works_for_one_service_manages_its_accounts_only(house: House, head:
             inside.accounts.add(inside.actor, an_account(login="t.noir", service_ids=services))
     with pytest.raises(NotAllowed):
         inside.accounts.close(inside.actor, CloseAccount(inside.id("c.leroy")))
+    for asked in (inside.accounts.unreachable_without, inside.accounts.lost_by_reset):
+        with pytest.raises(NotAllowed):  # who reads which compartment is told of one's own
+            asked(inside.actor, inside.id("c.leroy"))
 
 
 # ---- the last head of service

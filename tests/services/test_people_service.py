@@ -46,6 +46,23 @@ def test_a_form_tells_every_problem_at_once(people: People, actor: Actor) -> Non
     assert all(one.sentence for one in refused.value.problems)
 
 
+def test_a_name_of_ten_thousand_letters_is_refused_with_a_sentence(people: People, actor: Actor) -> None:
+    endless = "n" * 10_000
+    with pytest.raises(InvalidForm) as refused:
+        people.create(actor, NewPerson(endless, endless, phone=endless, presence_words=endless))
+    assert [(one.field, one.code) for one in refused.value.problems] == [
+        (name, "name_too_long") for name in ("last_name", "first_name", "phone", "presence_words")
+    ]
+
+
+def test_no_sign_that_nobody_sees_tells_two_names_apart(people: People, actor: Actor) -> None:
+    people.create(actor, NewPerson("Martin", "Alex", birth_date=date(1984, 5, 17)))
+    unseen = NewPerson("Mar\u00ad\u200btin\ufeff", "\u061c\u202eAlex\x9b", birth_date=date(1984, 5, 17))
+    with pytest.raises(InvalidForm) as refused:
+        people.create(actor, unseen)
+    assert refused.value.problems[0].code == "person_already_there"
+
+
 def test_somebody_known_is_not_created_twice_unless_it_is_said_to_be_another(
     people: People, actor: Actor
 ) -> None:

@@ -90,12 +90,14 @@ class Accounts:
         require(actor, Permission.MANAGE_ACCOUNTS)
         with self._store.write(actor) as uow:  # rows are loaded; nothing is written
             account = uow.get(Account, account_id)
+            rules.require_reach(actor, rules.services_of(uow.connection, account.id))
             return tuple(rules.left_without_member(uow, self._envelope(), self._clock.today(), account))
 
     def lost_by_reset(self, actor: Actor, account_id: int) -> tuple[Compartment, ...]:
         """Sealed compartments this account would have to be granted again after a reset."""
         require(actor, Permission.MANAGE_ACCOUNTS)
         with self._store.read() as connection:
+            rules.require_reach(actor, rules.services_of(connection, account_id))
             uid = connection.scalar(select(Account.uid).where(Account.id == account_id))
         return tuple(one for one in Compartment if uid in reading.members_of(self._envelope(), one))
 

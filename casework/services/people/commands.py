@@ -8,11 +8,13 @@ from datetime import date
 from casework.base.errors import Problem
 from casework.base.text import name_case, tidy
 from casework.domain.anonymity import Lifting
+from casework.domain.founding import LONGEST_NAME
 from casework.domain.kinds import BirthPrecision
 from casework.domain.presence import PresenceAnswer
 
 _EARLIEST_BIRTH = date(1900, 1, 1)
 _SEXES = ("", "F", "M", "X")
+_ONE_LINE = ("last_name", "first_name", "pseudonym", "phone", "languages", "presence_words")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,11 @@ def typed_values(command: NewPerson | EditPerson, today: date) -> dict[str, obje
 
 
 def check_person(command: NewPerson | EditPerson, today: date) -> list[Problem]:
-    problems = []
+    problems = [
+        Problem(name, "name_too_long", {"most": LONGEST_NAME})
+        for name in _ONE_LINE
+        if len(tidy(getattr(command, name))) > LONGEST_NAME
+    ]
     if command.is_anonymous and not tidy(command.pseudonym):
         problems.append(Problem("pseudonym", "person_pseudonym_needed"))
     if not command.is_anonymous and not tidy(command.last_name + command.first_name):

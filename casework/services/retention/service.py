@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, select
 
 from casework.base.clock import Clock
-from casework.base.errors import InvalidForm, Problem
+from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.progress import Cancellation
 from casework.base.text import clean
 from casework.domain.changes import Change, Subject
@@ -19,7 +19,7 @@ from casework.models import Erasure, Note, NotePerson, Organisation, Person
 from casework.services.retention.records import DecideRetention, DoneErasure, HoldRecord, RetentionRow
 from casework.steps.erasing import carry_out, note_erasure, replay_erasures
 from casework.steps.last_contacts import last_contacts, present_people
-from casework.steps.visible import require_visible, visible_to
+from casework.steps.visible import is_elsewhere, require_visible, visible_to
 from casework.storage.store import Store
 
 _EVERYTHING = frozenset(
@@ -75,12 +75,16 @@ class Retention:
             return tuple(DoneErasure(RetentionDecision(row.decision), *row[1:]) for row in rows)
 
     def hold(self, actor: Actor, command: HoldRecord) -> Change:
-        """Suspend, or let go again, whatever retention would ask. Raises InvalidForm, StaleWrite."""
+        """Suspend, or let go again, whatever retention would ask. Raises InvalidForm, StaleWrite; to let go,
+        UserError ``retention_elsewhere`` as ``decide`` does.
+        """
         require(actor, Permission.DECIDE_RETENTION)
         if command.is_held and not command.reason.strip():
             raise InvalidForm([Problem("reason", "hold_reason_needed")])
         with self._store.write(actor) as uow:
             require_visible(uow.connection, actor, command.person_id)
+            if not command.is_held:
+                _refuse_elsewhere(uow.connection, actor, command.person_id)
             person = uow.get(Person, command.person_id)
             held_on = self._clock.today() if command.is_held else None
             uow.check_version(person, command.seen_version, {"legal_hold_on": ("Gel", held_on)})
@@ -95,12 +99,14 @@ class Retention:
     def decide(self, actor: Actor, command: DecideRetention) -> Change:
         """Archive, make anonymous or erase, now. What is erased is gone from the file and its history.
 
-        Raises InvalidForm with every problem, StaleWrite, UserError ``erasures_altered`` and of the disk.
+        Raises InvalidForm with every problem, StaleWrite, UserError ``retention_elsewhere`` (part of it is
+        another service's), ``erasures_altered`` and of the disk.
         """
         require(actor, Permission.DECIDE_RETENTION)
         today, now, ground = self._clock.today(), self._clock.now(), clean(command.ground)
         with self._store.write(actor) as uow:
             require_visible(uow.connection, actor, command.person_id)
+            _refuse_elsewhere(uow.connection, actor, command.person_id)
             problems = check_decision(
                 self._facts(uow.connection, command.person_id), command.decision, ground
             )
@@ -176,6 +182,14 @@ class Retention:
             ).where(visible_to(actor), *of)
         )  # fmt: skip
         return [_row(row, contacts.get(row.id), row.id in present, months, today) for row in rows]
+
+
+def _refuse_elsewhere(connection: Connection, actor: Actor, person_id: int) -> None:
+    """What goes for good goes for every service: it is for who sees them all. Which other holds it is not
+    told.
+    """
+    if is_elsewhere(connection, actor, [person_id]):
+        raise UserError("retention_elsewhere")
 
 
 def _row(row: Any, contact: Any, is_present: bool, months: int, today: Any) -> RetentionRow:

@@ -16,7 +16,7 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Permission, require
 from casework.domain.stays import Span, fits, place_label
 from casework.domain.terms import Term, first_term
-from casework.models import Application, Companion, Place, PlaceAssignment, Service, Site, Stay
+from casework.models import Application, Companion, Place, PlaceAssignment, Renewal, Service, Site, Stay
 from casework.services.stays import documents
 from casework.services.stays.commands import (
     Admit,
@@ -172,7 +172,7 @@ class Stays:
             span = Span(on, None)
             problems = admissions.stay_conflicts(uow.connection, person_id, service, span)
             if command.place_id is not None:
-                problems += admissions.place_conflicts(uow.connection, command.place_id, span)
+                problems += _place_conflicts(uow, actor, command.place_id, service_id, span)
             terms = _first_terms(command, on, service)
             if service.max_total_months and terms:
                 problems += _too_long(service.max_total_months, on, terms[0])
@@ -236,8 +236,8 @@ class Stays:
             assert command.place_id is not None
             assert command.on is not None
             held = admissions.current_place(uow.connection, stay.id)
-            problems = admissions.place_conflicts(
-                uow.connection, command.place_id, Span(command.on, stay.ended_on), stay.id
+            problems = _place_conflicts(
+                uow, actor, command.place_id, stay.service_id, Span(command.on, stay.ended_on), stay.id
             )
             if command.on < stay.admitted_on:
                 problems.append(Problem("on", "move_before_entry"))
@@ -268,6 +268,8 @@ class Stays:
         with self._store.write(actor) as uow:
             stay = _visible_stay(uow, actor, command.stay_id)
             admissions.refuse(check_document(command, self._clock.today(), stay.admitted_on))
+            if command.renewal_id and uow.get(Renewal, command.renewal_id).stay_id != stay.id:
+                raise UserError("not_found")
             stored = admissions.find_document(uow, stay.id, command.kind, command.renewal_id)
             document = admissions.record_document(
                 uow,
@@ -290,6 +292,19 @@ def _visible_stay(uow: UnitOfWork, actor: Actor, stay_id: int) -> Stay:
 def _visible_service(uow: UnitOfWork, actor: Actor, service_id: int) -> Service:
     require_own_service(actor, service_id)
     return uow.get(Service, service_id)
+
+
+def _place_conflicts(
+    uow: UnitOfWork, actor: Actor, place_id: int, service_id: int, span: Span, but: int | None = None
+) -> list[Problem]:
+    """What stands against a place; one of a service that is neither the stay's nor the actor's is not there:
+    nor is it told when it is taken.
+    """
+    where = select(Site.service_id).join(Place, Place.site_id == Site.id).where(Place.id == place_id)
+    found = uow.connection.scalar(where)
+    if found != service_id and actor.service_ids is not None and found not in actor.service_ids:
+        return [Problem("place_id", "not_found")]
+    return admissions.place_conflicts(uow.connection, place_id, span, but)
 
 
 def _close_applications(uow: UnitOfWork, person_id: int, service_id: int) -> None:
