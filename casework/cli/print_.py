@@ -9,6 +9,7 @@ from casework.base.text import plural
 from casework.cli.call import Call
 from casework.cli.formatting import say
 
+_OF_THE_HOUSE = ("processing-record", "information-notice", "impact-elements")
 # The keys of PrintKind: reading a command line does not import services.
 DOCUMENTS = (
     "project-sheet",
@@ -19,8 +20,9 @@ DOCUMENTS = (
     "coordination-note",
     "emergency-sheet",
     "deadline-list",
+    *_OF_THE_HOUSE,
 )
-_OF_NOBODY = "deadline-list"
+_OF_NOBODY = ("deadline-list", *_OF_THE_HOUSE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +39,10 @@ def run(args: argparse.Namespace, call: Call) -> int:
     """Print, write, journal; a refusal leaves no file."""
     from casework.services.prints import PrintKind, PrintRequest
 
-    if args.person is None and not args.all and args.document != _OF_NOBODY:
+    if args.person is None and not args.all and args.document not in _OF_NOBODY:
         args.refuse("one of the arguments --person, --all is required")
+    if args.person is not None and args.document in _OF_THE_HOUSE:
+        args.refuse(f"argument --person: not allowed with argument {args.document}")
     person_ids = None if args.person is None else (args.person,)
     request = PrintRequest(PrintKind(args.document), person_ids)
     with call.entered() as (suite, actor):

@@ -61,6 +61,17 @@ def test_a_document_of_one_person_is_written(
     assert "Ce fichier n’est pas chiffré" in capsys.readouterr().out
 
 
+def test_a_paper_of_the_house_is_about_nobody(
+    call: Call, stay: Stay, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "registre.pdf"
+    assert run(call, "processing-record", "--out", str(out)) == 0
+    assert "Brouillon" in text_of(out.read_bytes())
+    with pytest.raises(SystemExit):
+        run(call, "processing-record", "--person", str(stay.person_id), "--out", str(out))
+    assert "--person ne va pas avec processing-record" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("document", ["project-sheet", "easy-sheet", "summary", "deadline-list"])
 def test_everybody_fits_in_one_file(call: Call, stay: Stay, tmp_path: Path, document: str) -> None:
     out = tmp_path / "tous.pdf"

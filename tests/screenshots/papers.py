@@ -9,19 +9,21 @@ from pathlib import Path
 import pypdfium2
 
 PRINTS = ("project-sheet", "easy-sheet", "summary", "renewal-file", "amendment", "coordination-note")
+OF_NOBODY = ("deadline-list", "processing-record", "information-notice", "impact-elements")
 _TRIED, _MOST_PAGES, _SCALE = 30, 6, 1.25
 
 
 def take_papers(demonstration: Path, scratch: Path, out: Path) -> list[Path]:
-    """For each print, the first person of whom there is one; and the list of deadlines. The images made."""
+    """For each print, the first person of whom there is one; then those about nobody. The images made."""
     taken: list[Path] = []
     for kind in PRINTS:
         paper = scratch / f"{kind}.pdf"
         if any(_print(demonstration, paper, kind, "--person", str(number)) for number in range(1, _TRIED)):
             taken += _pages(paper, out)
-    paper = scratch / "deadline-list.pdf"
-    if _print(demonstration, paper, "deadline-list"):
-        taken += _pages(paper, out)
+    for kind in OF_NOBODY:
+        paper = scratch / f"{kind}.pdf"
+        if _print(demonstration, paper, kind):
+            taken += _pages(paper, out)
     return taken
 
 

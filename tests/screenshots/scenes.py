@@ -276,6 +276,8 @@ class Scenes:
             journey.press("Annuler")
             journey.press("Services")
             self._take("104-services", journey)
+            journey.press("Papiers")
+            self._take("107-papiers", journey)
             journey.press("Sauvegardes et vérification")
             self._take("105-sauvegardes", journey)
         with self._window(self._demonstration) as journey:

@@ -32,6 +32,8 @@ from tests.builders import Make
 from tests.conftest import FixedClock
 from tests.reports.reading import outline_of, pages_of, text_of
 
+ABOUT_PEOPLE = [kind for kind in PrintKind if not kind.is_of_the_house]
+
 
 @pytest.fixture
 def prints(store: Store, clock: FixedClock) -> Prints:
@@ -244,7 +246,7 @@ def test_the_amendment_prints_the_term_that_was_granted(
     assert "24 mois accordés sur 24 au plus" in text
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PrintKind if kind is not PrintKind.EASY_SHEET])
+@pytest.mark.parametrize("kind", [kind for kind in ABOUT_PEOPLE if kind is not PrintKind.EASY_SHEET])
 def test_a_derogation_shows_on_every_document(
     prints: Prints, make: Make, actor: Actor, stay: Stay, kind: PrintKind
 ) -> None:
@@ -314,7 +316,7 @@ def test_nothing_to_print_is_said_in_a_sentence(prints: Prints, actor: Actor, st
     assert "Projet personnalisé" in refused.value.sentence
 
 
-@pytest.mark.parametrize("kind", list(PrintKind))
+@pytest.mark.parametrize("kind", ABOUT_PEOPLE)
 def test_a_person_of_another_service_is_not_printed(
     prints: Prints, make: Make, stay: Stay, kind: PrintKind
 ) -> None:
@@ -369,7 +371,7 @@ def test_every_print_is_journalled_person_by_person(
     ]
 
 
-@pytest.mark.parametrize("kind", list(PrintKind))
+@pytest.mark.parametrize("kind", ABOUT_PEOPLE)
 def test_the_number_of_queries_does_not_grow_with_the_number_of_people(
     prints: Prints, make: Make, actor: Actor, stay: Stay, store: Store, kind: PrintKind
 ) -> None:

@@ -1,6 +1,7 @@
 """Prints: what is asked for, found, laid out and journalled. reportlab is imported at the first print."""
 
 from casework.services.prints.requests import (
+    HOUSE_PAPERS,
     Audience,
     PrintCertificate,
     PrintedDocument,
@@ -9,4 +10,12 @@ from casework.services.prints.requests import (
 )
 from casework.services.prints.service import Prints
 
-__all__ = ["Audience", "PrintCertificate", "PrintKind", "PrintRequest", "PrintedDocument", "Prints"]
+__all__ = [
+    "HOUSE_PAPERS",
+    "Audience",
+    "PrintCertificate",
+    "PrintKind",
+    "PrintRequest",
+    "PrintedDocument",
+    "Prints",
+]

@@ -20,16 +20,27 @@ class PrintKind(StrEnum):
     COORDINATION_NOTE = "coordination-note"
     EMERGENCY_SHEET = "emergency-sheet"
     DEADLINE_LIST = "deadline-list"
+    PROCESSING_RECORD = "processing-record"
+    INFORMATION_NOTICE = "information-notice"
+    IMPACT_ELEMENTS = "impact-elements"
 
     @property
     def label(self) -> str:
         return _LABELS[self]
 
     @property
+    def is_of_the_house(self) -> bool:
+        """Is it about the organisation, and about nobody?"""
+        return self in HOUSE_PAPERS
+
+    @property
     def reads(self) -> tuple[Permission, ...]:
         """What the actor must be allowed to read, beside printing."""
         return _READS[self]
 
+
+HOUSE_PAPERS = (PrintKind.PROCESSING_RECORD, PrintKind.INFORMATION_NOTICE, PrintKind.IMPACT_ELEMENTS)
+"""The drafts a head of service completes (GDPR)."""
 
 _LABELS = {
     PrintKind.PROJECT_SHEET: "Projet personnalisé",
@@ -40,6 +51,9 @@ _LABELS = {
     PrintKind.COORDINATION_NOTE: "Note de coordination",
     PrintKind.EMERGENCY_SHEET: "Fiche d’urgence",
     PrintKind.DEADLINE_LIST: "Liste des échéances",
+    PrintKind.PROCESSING_RECORD: "Registre des activités de traitement",
+    PrintKind.INFORMATION_NOTICE: "Notice d’information de la personne",
+    PrintKind.IMPACT_ELEMENTS: "Éléments pour l’analyse d’impact",
 }
 _ALERTS = "alertes, "
 _CONTENTS = {
@@ -51,6 +65,7 @@ _CONTENTS = {
     PrintKind.COORDINATION_NOTE: "identité, alertes, participants, échanges, décisions, tâches",
     PrintKind.EMERGENCY_SHEET: "identité, allergies, traitements, médecin, personnes à prévenir",
     PrintKind.DEADLINE_LIST: "noms, échéances et référents",
+    **dict.fromkeys(HOUSE_PAPERS, "réglages de la structure, textes de loi"),
 }
 _READS = {
     PrintKind.PROJECT_SHEET: (Permission.READ_PROJECTS,),
@@ -61,6 +76,8 @@ _READS = {
     PrintKind.COORDINATION_NOTE: (Permission.READ_COORDINATION,),
     PrintKind.EMERGENCY_SHEET: (Permission.READ_RELEASES,),
     PrintKind.DEADLINE_LIST: (Permission.READ_STAYS,),
+    # Whoever answers for what is kept.
+    **dict.fromkeys(HOUSE_PAPERS, (Permission.DECIDE_RETENTION,)),
 }
 
 
@@ -120,7 +137,7 @@ class PrintedDocument:
     ``contents``: what stands in it; ``person_ids``: about whom.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     title: str
     file_name: str
     sheets: int

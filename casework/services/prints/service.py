@@ -34,6 +34,9 @@ FILE_NAMES = {
     PrintKind.COORDINATION_NOTE: "note-de-coordination",
     PrintKind.EMERGENCY_SHEET: "fiche-d-urgence",
     PrintKind.DEADLINE_LIST: "echeances",
+    PrintKind.PROCESSING_RECORD: "registre-des-traitements",
+    PrintKind.INFORMATION_NOTICE: "notice-d-information",
+    PrintKind.IMPACT_ELEMENTS: "analyse-d-impact",
 }
 
 _CERTIFIED = "nom donné pour ce certificat, dates, durée et objet des soins"
@@ -61,7 +64,8 @@ class Prints:
         progress: Progress = silent,
         cancel: Cancellation | None = None,
     ) -> PrintedDocument:
-        """The PDF asked for: one sheet a person, each numbered apart, or the one deadline list.
+        """The PDF asked for: one sheet a person, each numbered apart; or the one deadline list or
+        paper of the house, which ask nothing of the people given.
 
         Raises UserError ``not_found`` where a person or a subject is not the actor's to see,
         ``nothing_to_print`` where nobody asked for has such a document, and Cancelled.
@@ -138,6 +142,8 @@ class Prints:
         with self._store.write(actor) as uow:
             if kind is PrintKind.DEADLINE_LIST:
                 uow.journal(action, details={"people": len(filled.person_ids)})
+            elif kind.is_of_the_house:
+                uow.journal(action)
             else:
                 for person_id in filled.person_ids:
                     uow.journal(action, person_id=person_id)
@@ -146,8 +152,10 @@ class Prints:
 
 def _fill(connection: Connection, actor: Actor, request: PrintRequest, clock: Clock) -> _Filled:
     # Here and below: reportlab costs a fifth of a second, and only those who print pay it.
-    from casework.services.prints import deadlines, found
+    from casework.services.prints import deadlines, found, papers
 
+    if request.kind.is_of_the_house:
+        return _Filled([papers.house_paper(connection, actor, request.kind, clock.now())], (), "")
     facts = found.find(connection, actor, request, clock.today(), clock.now())
     if request.person_ids is not None and set(request.person_ids) - set(facts.person_ids):
         raise UserError("not_found")
@@ -190,8 +198,9 @@ def _sheets(
 def _render(kind: PrintKind, sheets: Sequence[Any], progress: Progress, cancel: Cancellation | None) -> bytes:
     from importlib import import_module
 
-    layout = import_module(f"casework.reports.{kind.name.lower()}")
-    if kind is PrintKind.DEADLINE_LIST:
+    name = "house_paper" if kind.is_of_the_house else kind.name.lower()
+    layout = import_module(f"casework.reports.{name}")
+    if kind is PrintKind.DEADLINE_LIST or kind.is_of_the_house:
         values, imprint = sheets[0]
         return bytes(layout.render(values, imprint, progress, cancel))
     return bytes(layout.render_all(sheets, len(sheets), progress, cancel))

@@ -49,10 +49,17 @@ def _retention(context: Context) -> Page:
     return RetentionTab(context)
 
 
+def _papers(context: Context) -> Page:
+    from casework.ui.pages.administration.papers import PapersTab
+
+    return PapersTab(context)
+
+
 ADMINISTRATION_TABS: tuple[AdministrationTab, ...] = (
     AdministrationTab("accounts", "Comptes", _accounts, Permission.READ_ACCOUNTS),
     AdministrationTab("services", "Services", _services, Permission.EDIT_ORGANISATION),
     AdministrationTab("retention", "Conservation", _retention, Permission.DECIDE_RETENTION),
+    AdministrationTab("papers", "Papiers", _papers, Permission.DECIDE_RETENTION),
     AdministrationTab("safety", "Sauvegardes et vérification", _safety, Permission.CHECK_FILE),
     AdministrationTab("journal", "Journal", _journal, Permission.READ_JOURNAL),
 )
