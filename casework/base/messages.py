@@ -388,6 +388,7 @@ SENTENCES: Mapping[str, str] = {
     "elle est gardée dans une note.",
     "import_request_missing": "la date de la demande manque.",
     "import_nameless": "le nom manque.",
+    "import_name_long": "« {value}… » : un nom a au plus {most} signes.",
     "import_no_end": "« {value} » n’est pas une date : aucune fin n’est reprise du fichier.",
     "import_no_date": "« {value} » n’est pas une date : rien n’en est repris, le texte va dans une note.",
     "import_name_split": "le nom et le prénom ne se distinguent pas : lu « {last} » (nom), « {first} » "

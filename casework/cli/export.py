@@ -8,12 +8,15 @@ from pathlib import Path
 from casework.base.text import plural
 from casework.cli.call import Call
 from casework.cli.formatting import say, say_aside
+from casework.cli.french_parser import record_id
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What leaves, about whom, where to."""
     parser.add_argument("what", choices=("person",), metavar="QUOI", help="person : tout ce qui la concerne")
-    parser.add_argument("person", type=int, metavar="ID", help="la personne (son « id » dans list people)")
+    parser.add_argument(
+        "person", type=record_id, metavar="ID", help="la personne (son « id » dans list people)"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="l’archive zip à écrire")
 
 

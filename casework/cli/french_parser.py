@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from casework.base.text import typeset
 
 WRONG_USE = 2
+_LARGEST_ID = 2**63 - 1
 
 _WORDS = (
     ("usage: ", "usage : "),
@@ -52,6 +53,11 @@ def refusal(message: str) -> str:
         if re.fullmatch(pattern, message, re.S):
             return re.sub(pattern, french, message, flags=re.S)
     return "cette commande n’est pas comprise"
+
+
+def record_id(typed: str) -> int:
+    """The value of an ID option; one that no file can hold is the last that could: nobody has it."""
+    return max(-_LARGEST_ID, min(_LARGEST_ID, int(typed)))
 
 
 def civil_day(typed: str) -> date:

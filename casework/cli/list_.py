@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from casework.base.text import display_name
 from casework.cli.call import Call
 from casework.cli.formatting import write_json, write_table
-from casework.cli.french_parser import civil_day
+from casework.cli.french_parser import civil_day, record_id
 
 if TYPE_CHECKING:
     from casework.domain.people import KnownPerson
@@ -38,7 +38,7 @@ class Listing(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to list, and how."""
     parser.add_argument("what", choices=tuple(LISTINGS), metavar="QUOI", help=", ".join(LISTINGS))
-    parser.add_argument("--person", type=int, metavar="ID", help="de qui, pour les notes")
+    parser.add_argument("--person", type=record_id, metavar="ID", help="de qui, pour les notes")
     parser.set_defaults(refuse=parser.error)
     parser.add_argument("--from", dest="from_day", type=civil_day, metavar="AAAA-MM-JJ",
                         help="le journal : depuis ce jour")  # fmt: skip

@@ -7,13 +7,14 @@ import sys
 
 from casework.cli.call import Call
 from casework.cli.formatting import say
+from casework.cli.french_parser import record_id
 from casework.domain.kinds import Compartment, NoteKind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, about whom, for whom."""
     parser.add_argument("what", choices=("add",), metavar="QUOI", help="add : écrire une note")
-    parser.add_argument("--person", type=int, required=True, metavar="ID",
+    parser.add_argument("--person", type=record_id, required=True, metavar="ID",
                         help="la personne (son « id » dans list people)")  # fmt: skip
     kinds = [kind.value for kind in NoteKind if kind is not NoteKind.IMPORT]
     parser.add_argument("--kind", choices=kinds, default=NoteKind.FOLLOW_UP.value, metavar="NATURE",

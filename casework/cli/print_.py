@@ -8,6 +8,7 @@ from pathlib import Path
 from casework.base.text import plural
 from casework.cli.call import Call
 from casework.cli.formatting import say
+from casework.cli.french_parser import record_id
 
 _OF_THE_HOUSE = ("processing-record", "information-notice", "impact-elements")
 # The keys of PrintKind: reading a command line does not import services.
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to print, of whom, where."""
     parser.add_argument("document", choices=DOCUMENTS, metavar="DOCUMENT", help=", ".join(DOCUMENTS))
     whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--person", type=int, metavar="ID", help="la personne (son « id » dans list people)")
+    whom.add_argument(
+        "--person", type=record_id, metavar="ID", help="la personne (son « id » dans list people)"
+    )
     whom.add_argument("--all", action="store_true", help="toutes les personnes en séjour, en un seul fichier")
     parser.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="le fichier PDF à écrire")
     parser.set_defaults(refuse=parser.error)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.base.errors import InvalidForm, Problem
-from casework.domain.founding import LOGIN, LONGEST_NAME, LONGEST_PASSWORD
+from casework.domain.founding import LONGEST_NAME, LONGEST_PASSWORD, is_login
 from casework.domain.permissions import RIGHTS, Permission, Role
 
 TEMPORARY_DAYS = 14
@@ -53,7 +53,7 @@ def check_account(
     login: str, name: str, profession: str, valid_from: date | None, valid_to: date | None
 ) -> Iterator[Problem]:
     """Everything wrong with it at once; fields are named as here."""
-    if not LOGIN.fullmatch(login):
+    if not is_login(login):
         yield Problem("login", "login_impossible")
     for field, text in (("name", name), ("profession", profession)):
         if len(text) > LONGEST_NAME:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from casework.domain.permissions import Role
 MOST_PLACES = 5_000
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1_000
-LOGIN = re.compile(r"[^\W_][\w.@'-]{0,63}")
+_LOGIN = re.compile(r"[^\W_][\w.@'-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,17 @@ def _service(number: int, service: NewService) -> Iterator[Problem]:
         yield Problem(f"services.{number}.places", "places_impossible", {"most": MOST_PLACES})
 
 
+def is_login(text: str) -> bool:
+    """Could an account be called so? Latin letters only: a Cyrillic « а » would make another « admin »."""
+    letters = (one for one in text if one.isalpha())
+    return bool(_LOGIN.fullmatch(text)) and all(
+        unicodedata.name(one, "").startswith("LATIN ") for one in letters
+    )
+
+
 def _account(number: int, account: NewAccount) -> Iterator[Problem]:
     yield from _name(f"accounts.{number}.name", account.name)
-    if not LOGIN.fullmatch(account.login):
+    if not is_login(account.login):
         yield Problem(f"accounts.{number}.login", "login_impossible")
     if not account.password:
         yield Problem(f"accounts.{number}.password", "field_required")

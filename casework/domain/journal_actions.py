@@ -208,5 +208,6 @@ _DETAILS = {
     "count": "{} résultats",
     "lines": "{} lignes",
     "until": "jusqu’au {}",
+    "civil_day": "jour civil réglé au {}",
     "broken": "chaîne rompue à la ligne {}",
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.base.text import fold
+from casework.domain.founding import LONGEST_NAME
 from casework.exchange.caseload import CaseloadRow, Extra, Worker
 from casework.exchange.cells import (
     birth_of,
@@ -237,6 +238,10 @@ class RowReader:
             draft.problem(
                 self._heading.get("last_name") or self._heading.get("full_name", ""), "", "import_nameless"
             )
+        for key in ("last_name", "first_name"):
+            if len(str(values.get(key) or "")) > LONGEST_NAME:
+                heading = self._heading.get(key) or self._heading.get("full_name", "")
+                draft.problem(heading, str(values[key])[:20], "import_name_long", most=LONGEST_NAME)
         if kind == "waiting":
             self._needed(draft, "received_on", "import_request_missing")
             self._keep_as_text(draft, (*_STAY_ONLY, *_EXIT_ONLY, "admitted_on", "left_on"))

@@ -96,8 +96,10 @@ def last_trace(connection: Connection) -> datetime | None:
     return found
 
 
-def note_opening(store: Store, actor: Actor, action: str) -> None:
-    """Journal who opened or closed the file."""
+def note_opening(store: Store, actor: Actor, action: str, civil_day: date | None = None) -> None:
+    """Journal who opened or closed the file; ``civil_day``: the one that was set, where it is not the real
+    one (an account whose last day is over comes in by it).
+    """
     with store.write(actor) as uow:
-        uow.journal(action)
+        uow.journal(action, details={"civil_day": f"{civil_day:%d/%m/%Y}"} if civil_day else None)
         uow.commit()

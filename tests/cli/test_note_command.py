@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from casework.base.errors import UserError
 from casework.cli import list_, note
 from casework.cli.call import Call
 from casework.cli.main import parse
@@ -76,3 +77,10 @@ def test_a_table_of_notes_holds_one_line_each(told: Told, actor: Actor, make: Ma
 def test_notes_are_of_somebody(told: Told, actor: Actor) -> None:
     with pytest.raises(SystemExit):
         told(actor, Keyring(), "list", "notes")
+
+
+def test_an_id_that_no_file_can_hold_is_nobody_s(told: Told, actor: Actor) -> None:
+    endless = "9" * 40
+    for words in (("note", "add", "--person", endless), ("list", "notes", "--person", endless)):
+        with pytest.raises(UserError, match="not_found"):
+            told(actor, Keyring(), *words, text="Rien")

@@ -128,6 +128,13 @@ def test_what_cannot_be_is_a_problem_and_never_today(born: str, entry: str, code
     assert row.admitted_on != TODAY
 
 
+def test_a_name_of_ten_thousand_letters_is_left_out_and_told() -> None:
+    row = row_of("Nom|Prénom|Né(e) le|Date d'entrée", "n" * 10_000, "Alex", "17/05/1984", "01/09/2026")
+    (problem,) = row.problems
+    assert (problem.code, problem.column) == ("import_name_long", "Nom")
+    assert len(problem.message) < 200
+
+
 def test_no_typed_end_is_a_remark_and_not_an_error() -> None:
     for written in ("à calculer", "?", "-", "?"):
         row = row_of("Nom|Prénom|Né le|Entrée|Fin prévue", "A", "B", "1/1/90", "1/1/2026", written)

@@ -172,7 +172,7 @@ def test_a_login_is_taken_once_whatever_its_accents(head: Inside) -> None:
 
 
 @pytest.mark.parametrize(
-    "login", ["", "x" * 10_000, "lou\0", "lou marin", "\u202elou", "l\u200fou", "lou\n", "-lou"]
+    "login", ["", "x" * 10_000, "lou\0", "lou marin", "\u202elou", "l\u200fou", "lou\n", "-lou", "l\u043eu"]
 )
 def test_a_login_that_nobody_can_read_is_refused(head: Inside, login: str) -> None:
     with pytest.raises(InvalidForm) as refusal:

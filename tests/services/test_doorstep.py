@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from casework.base import files
 from casework.base.errors import InvalidForm, UserError
 from casework.domain.founding import NewAccount, NewOrganisation, NewService
+from casework.domain.journal_actions import details_words
 from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Role
 from casework.models import Account, JournalEntry, Organisation, Service
@@ -293,6 +295,18 @@ def test_an_account_outside_its_dates_does_not_come_in(created: Doorstep, clock:
     clock.day = date(2026, 11, 23)
     with refused("account_closed"):
         created.log_in("c.leroy", PASSWORD)
+
+
+def test_a_day_that_is_set_for_coming_in_is_in_the_journal(created: Doorstep, clock: FixedClock) -> None:
+    """A last day that is over is passed so: by a command, or by the computer's clock (told otherwise)."""
+    clock.day = date(2026, 11, 10)
+    session = created.log_in("c.leroy", PASSWORD)
+    with session.store.read() as connection:
+        (kept,) = connection.scalars(
+            select(JournalEntry.details).where(JournalEntry.action == "session.open")
+        )
+    session.close()
+    assert details_words(json.loads(kept)) == "jour civil réglé au 10/11/2026"
 
 
 def test_a_locked_window_asks_for_the_same_password(created: Doorstep) -> None:

@@ -128,7 +128,9 @@ class Entrance:
         if before and self.clock.now() < before - _CLOCK_TOLERANCE:
             notices.append(sentence("clock_set_back", {"day": f"{before.astimezone():%d/%m/%Y à %H:%M}"}))
         try:
-            note_opening(store, actor, "session.open")
+            today = self.clock.today()
+            is_set = today != self.clock.now().astimezone().date()
+            note_opening(store, actor, "session.open", today if is_set else None)
         except UserError as error:
             if error.code not in _TOLD_BUT_NOT_STOPPING:
                 raise
