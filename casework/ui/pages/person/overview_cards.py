@@ -37,7 +37,7 @@ from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.deadline_badges import DEADLINE_TONES
 
 _GOALS_SHOWN = 6
-_LETTERS_A_COLUMN = 40
+_LETTERS_A_COLUMN = 46
 
 
 class Go(Protocol):
