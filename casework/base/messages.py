@@ -289,6 +289,9 @@ SENTENCES: Mapping[str, str] = {
     "remettez celui de la dernière sauvegarde.",
     "envelope_repaired": "Une des deux copies du fichier des clés était abîmée ou manquait : "
     "elle a été refaite à partir de l’autre.",
+    "compartment_key_foreign": "Le fichier des clés contient une clé du compartiment « {compartment} » qui "
+    "ne vient pas de ses membres : quelqu’un l’a modifié hors du programme. Prévenez la direction, et "
+    "changez la clé du fichier.",
     "clock_set_back": "L’horloge de cet ordinateur est en retard sur le dernier enregistrement ({day}) : "
     "vérifiez la date et l’heure, les délais en dépendent.",
     "account_unknown": "Ce compte n’existe pas dans les données de ce dossier : vérifiez l’identifiant.",

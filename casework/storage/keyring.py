@@ -12,6 +12,7 @@ from casework.base.errors import UserError
 from casework.domain.kinds import Compartment
 from casework.storage import seals
 from casework.storage.compartments import open_compartment
+from casework.storage.envelope import Compartment as Keys
 from casework.storage.envelope import Opened
 from casework.storage.keys import BadSeal, KeyPair
 
@@ -22,7 +23,7 @@ class Keyring:
     def __init__(
         self, public: dict[Compartment, bytes] | None = None, private: dict[bytes, bytes] | None = None,
         mine: Iterable[Compartment] = (), own: KeyPair | None = None,
-        members: dict[Compartment, frozenset[bytes]] | None = None,
+        members: dict[Compartment, frozenset[bytes]] | None = None, replaced: Iterable[Compartment] = (),
     ) -> None:  # fmt: skip
         """``public``: the newest key of each compartment that was born; ``private``: by key id; ``own``: the
         account's pair, for drafts of sealed texts, which nobody else reads; ``members``: accounts' uids.
@@ -31,6 +32,8 @@ class Keyring:
         self._private = dict(private or {})
         self._mine = frozenset(mine)
         self._members = dict(members or {})
+        self.replaced = frozenset(replaced)
+        """Compartments of this member with a key that no member was given (a forged envelope)."""
         self._own_public = own.public if own else None
         self._own_private = own.private if own else None
         self._guard = threading.Lock()
@@ -38,23 +41,29 @@ class Keyring:
 
     @classmethod
     def of(cls, opened: Opened) -> Keyring:
-        """What this log-in opens. A membership that does not open is left out, as if it were not there."""
+        """What this log-in opens. A membership that does not open is left out, as if it were not there.
+
+        Members are given every key: one that a member of an earlier key does not open was put there by
+        somebody who holds the file's key. Nothing is sealed for it (``replaced`` names it).
+        """
         public: dict[Compartment, bytes] = {}
         private: dict[bytes, bytes] = {}
         mine: set[Compartment] = set()
         members: dict[Compartment, frozenset[bytes]] = {}
+        replaced: set[Compartment] = set()
         for one in sorted(opened.envelope.compartments, key=lambda compartment: compartment.number):
             name = Compartment(one.name)
+            key = _opened(opened, one)
+            if key is None and name in mine:
+                replaced.add(name)
+                continue
             public[name] = one.public
             members[name] = frozenset(member.account for member in one.members)
-            try:
-                key = open_compartment(opened, one)
-            except BadSeal:
-                continue
             if key is not None:
                 private[seals.key_id(one.public)] = key
                 mine.add(name)
-        return cls(public, private, mine, KeyPair(opened.private, opened.slot.public), members)
+        own = KeyPair(opened.private, opened.slot.public)
+        return cls(public, private, mine, own, members, replaced)
 
     def is_born(self, compartment: Compartment) -> bool:
         """Has it a key, so that somebody can ever read what is sealed into it?"""
@@ -134,3 +143,10 @@ class Keyring:
         or sealed under a key that a new password replaced.
         """
         return seals.open_text(self.own_private, table, uid, column, sealed)
+
+
+def _opened(opened: Opened, compartment: Keys) -> bytes | None:
+    try:
+        return open_compartment(opened, compartment)
+    except BadSeal:
+        return None

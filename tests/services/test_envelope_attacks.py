@@ -19,9 +19,11 @@ from casework.domain.permissions import Role
 from casework.services.accounts import Accounts, AddAccount, CloseAccount, Keyholder
 from casework.services.doorstep import Doorstep, FolderState
 from casework.storage import envelope_format
+from casework.storage.compartments import add_compartment
 from casework.storage.envelope import Envelope
 from casework.storage.envelope_file import EnvelopeFile
 from casework.storage.keys import KdfCost, Secrets
+from casework.storage.recovery import new_secret
 from tests.conftest import FixedClock
 
 CHEAP = KdfCost(1, 8192)
@@ -257,6 +259,25 @@ def test_a_membership_written_with_the_file_s_key_reads_no_compartment(door: Doo
     rewrite(door, secrets, join)
     session = door.log_in("m.benali", PASSWORD)
     assert Compartment.HEALTH not in session.actor.compartments
+    session.close()
+
+
+def test_a_key_slipped_in_with_the_file_s_key_is_told_to_members_and_seals_nothing_of_theirs(
+    door: Doorstep,
+) -> None:
+    """Who holds the file's key may add a key of their own, so that what is written next is for them."""
+    session = door.log_in("m.benali", PASSWORD)
+    secrets, account = session.opened.secrets, session.opened.slot.account
+    session.close()
+    rewrite(door, secrets, lambda one: add_compartment(one, "health", account, new_secret(), CHEAP))
+    session = door.log_in("n.petit", PASSWORD)
+    assert ["santé" in notice for notice in session.notices] == [True]
+    sealed = session.keyring.seal(Compartment.HEALTH, "note", b"u" * 16, "sealed", "Traitement")
+    assert session.keyring.open("note", b"u" * 16, "sealed", sealed) == "Traitement"
+    session.close()
+    session = door.log_in("m.benali", PASSWORD)
+    with refused("compartment_locked"):
+        session.keyring.open("note", b"u" * 16, "sealed", sealed)
     session.close()
 
 

@@ -78,6 +78,10 @@ class Entrance:
             raise
         opened = unlocked.opened
         keyring = Keyring.of(opened)
+        notices += [
+            sentence("compartment_key_foreign", {"compartment": one.label})
+            for one in sorted(keyring.replaced)
+        ]
         return Session(
             actor=replace(actor, compartments=actor.compartments | keyring.mine),
             store=store,
