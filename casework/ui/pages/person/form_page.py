@@ -26,8 +26,7 @@ class PersonFormPage(Page):
         self.column.setContentsMargins(0, 0, 12, 0)
         self.column.setSpacing(16)
         self.column.addWidget(self.form)
-        column.setMaximumWidth(100 * self.fontMetrics().averageCharWidth())
-        self.body.addWidget(scrolled(column), 1)
+        self.body.addWidget(scrolled(column, most=100), 1)
 
     def add_buttons(self, saves: str) -> None:
         """The row under the form; nothing stands below it."""
