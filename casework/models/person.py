@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Root
@@ -19,6 +19,8 @@ class Person(Root):
     __tablename__ = "person"
     __table_args__ = (
         Index("ix_person_sort_key", "sort_key", "id"),
+        # Those who are listed, in order: without a look at each row.
+        Index("ix_person_listed", "sort_key", "id", sqlite_where=text("archived_on IS NULL")),
         CheckConstraint("sex IN ('', 'F', 'M', 'X')", "sex_known"),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -84,6 +84,8 @@ class Shell(QWidget):
         self.instructions = InstructionStrip(self.context)
         self._greeting = GreetingStrip()
         self._own_actions: OwnActions = list
+        self._around = QTimer(self, interval=0, singleShot=True)
+        self._around.timeout.connect(self._read_around)
         self._build()
         self._bind()
 
@@ -162,14 +164,18 @@ class Shell(QWidget):
         self.navigate(home)
         # Behind what the first page reads: that is what one waits for, and it is painted before the rest.
         self.context.desk.read(
-            lambda _cancel: None, lambda _none: self._read_around(), owner=self, name="behind"
+            lambda _cancel: None, lambda _none: self._show_home(), owner=self, name="behind"
         )
         if notices:
             self.context.ask.tell("Casework", " ".join(notices))
 
+    def _show_home(self) -> None:
+        """Paint the page before anything else is read: readings would take the processor from it."""
+        self.repaint()
+        self._around.start()
+
     def _read_around(self) -> None:
         """What stands around the page: names, counts, what waits for whoever came in."""
-        self.repaint()  # the page first: these readings would take the processor from its painting
         self._read_organisation()
         self._read_backup()
         self._read_counts()

@@ -207,7 +207,8 @@ def test_the_lock_puts_the_keys_of_reserved_notes_away(nurse: Journey) -> None:
     nurse.idle()
     shell = nurse.window.shell
     assert shell is not None
-    assert RESERVED not in " ".join(label.text() for label in shell.findChildren(QLabel))
+    # A label taken off its page is gone once the event loop comes round to it.
+    nurse.until(lambda: RESERVED not in " ".join(label.text() for label in shell.findChildren(QLabel)))
     _unlock(nurse, CHOSEN)
     assert not keyring.is_locked
     nurse.sees(RESERVED)
