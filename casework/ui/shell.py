@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -171,6 +171,7 @@ class Shell(QWidget):
 
     def _show_home(self) -> None:
         """Paint the page before anything else is read: readings would take the processor from it."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # where it will stand
         self.repaint()
         self._around.start()
 

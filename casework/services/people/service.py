@@ -63,7 +63,9 @@ class People:
         require(actor, Permission.READ_PEOPLE)
         today = self._clock.today()
         with self._store.read(cancel) as connection:
-            found = list(connection.scalars(people_ids(actor, wanted, today)))
+            # By the driver's own rows: of 50,000 ids, wrapping each took as long as reading them.
+            answer = connection.execute(people_ids(actor, wanted, today)).cursor
+            found = [id for (id,) in answer.fetchall()] if answer is not None else []
             if not found and wanted.text.strip():
                 alike = list(connection.scalars(people_ids(actor, wanted, today, by_sound=True).limit(50)))
                 found = but_longer_spellings(connection, wanted.text, alike)
