@@ -97,3 +97,8 @@ def extended(path: str, *, windows: bool = sys.platform == "win32") -> str:
     if not windows or len(path) < _LONG_PATH or path.startswith("\\\\"):
         return path
     return "\\\\?\\" + path.replace("/", "\\")
+
+
+def with_ending(path: Path, ending: str) -> Path:
+    """``path``, named with ``ending`` (« .pdf ») where whoever typed it left that out."""
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)

@@ -106,7 +106,7 @@ def test_the_dates_of_the_contract_are_noted_in_place(
     tab = open_tab()
     assert "◐ à remettre" in texts(tab)
     press(tab, "Noter les dates : Contrat de séjour")
-    form = tab.documents._open
+    form = tab.documents._open.form
     assert form is not None
     form._handed.set_value(date(2025, 12, 10))
     form._signed.set_value(date(2025, 12, 20))
@@ -124,7 +124,7 @@ def test_a_dipc_may_take_the_contracts_place(
 ) -> None:
     tab = open_tab()
     press(tab, "Noter les dates : Contrat de séjour")
-    form = tab.documents._open
+    form = tab.documents._open.form
     assert form is not None
     assert form._kind is not None
     form._kind.set_value(DocumentKind.DIPC)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casework.domain.changes import Change
+from casework.domain.sharing import THE_PERSON
 
 
 class Held(StrEnum):
@@ -52,7 +53,7 @@ class ExportPerson:
     person_id: int
     path: Path
     masked: frozenset[int] = frozenset()
-    recipient: str = "la personne"
+    recipient: str = THE_PERSON
 
 
 class ExportResult(NamedTuple):

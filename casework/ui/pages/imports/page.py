@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.errors import UserError
+from casework.base.files import with_ending
 from casework.base.text import plural
 from casework.domain.changes import Subject
 from casework.services.imports import ImportFile, ImportReport, ImportResult, PastImport, RowReport
@@ -236,8 +237,7 @@ class ImportPage(Page):
         )
         if path is None:
             return
-        if path.suffix.lower() != ".xlsx":
-            path = path.with_name(f"{path.name}.xlsx")
+        path = with_ending(path, ".xlsx")
         imports, actor = self.context.suite.imports, self.context.actor
         self.context.desk.write(
             lambda: imports.save_rejects(actor, file, report, path),

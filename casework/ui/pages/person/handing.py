@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import long_date
 from casework.base.errors import UserError
+from casework.base.files import with_ending
 from casework.base.progress import Cancellation, Progress
 from casework.base.text import plural
 from casework.services.people import PersonCard
-from casework.services.person_export import ExportPerson, ExportResult, Passage
+from casework.services.person_export import THE_PERSON, ExportPerson, ExportResult, Passage
 from casework.ui.context import Context
 from casework.ui.forms import CheckField, Form, LineField
 from casework.ui.page import Page
@@ -33,7 +34,6 @@ from casework.ui.widgets.blocks import empty_layout
 
 _NAMES, _LEAVE, _STAY = "names", "leave", "stay"
 _AT_ONCE = 100
-_TO_THE_PERSON = "la personne"
 
 
 class HandingPage(Page):
@@ -84,7 +84,7 @@ class HandingPage(Page):
             return
         self._person_id, self._passages, self._ready = person_id, [], False
         self._masked, self._handed = set(), frozenset()
-        self.form.set_values({"recipient": _TO_THE_PERSON})
+        self.form.set_values({"recipient": THE_PERSON})
         self.which.set_value(_LEAVE)
         self.clear_error()
         empty_layout(self.told)
@@ -127,8 +127,7 @@ class HandingPage(Page):
         )
         if path is None:
             return
-        if path.suffix.lower() != ".zip":
-            path = path.with_name(f"{path.name}.zip")
+        path = with_ending(path, ".zip")
         masked = frozenset(self._masked)
         command = ExportPerson(self._person_id, path, masked, self._recipient.value())
         suite, actor = self.context.suite, self.context.actor

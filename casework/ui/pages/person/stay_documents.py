@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,16 +11,11 @@ from casework.base.dates import long_date
 from casework.domain.kinds import DocumentKind
 from casework.services.stays import DocumentLine, RecordDocument, StayRecord
 from casework.ui.context import Context
-from casework.ui.forms import ChoiceField, DateField, Form
+from casework.ui.forms import ChoiceField, DateField
+from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted
 from casework.ui.widgets.blocks import empty_layout
-
-
-class _Closed(Protocol):
-    """Called once a form is put away."""
-
-    def __call__(self, *, saved: bool) -> None: ...
 
 
 class _Paper(NamedTuple):
@@ -37,30 +32,28 @@ class DocumentsCard(Card):
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         """``refresh``: read the page again, once dates were saved."""
         super().__init__("Contrat et avenants")
-        self._context, self._refresh = context, refresh
+        self._context = context
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
-        self._open: _DatesForm | None = None
+        self._open: OneOpen[_DatesForm] = OneOpen(refresh)
         self._stay_id = 0
 
     @property
     def is_dirty(self) -> bool:
         """Are dates being typed?"""
-        return self._open is not None and self._open.form.is_dirty
+        return self._open.is_dirty
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
-        if self._open is None:
-            then()
-        else:
-            self._open.save(then)
+        self._open.save(then)
 
     def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
         """Show a stay's documents; a form that is open stays."""
-        if self._open is not None and self._stay_id == stay.id:
+        if self._open.form is not None and self._stay_id == stay.id:
             return
-        self._open, self._stay_id = None, stay.id
+        self._open.forget()
+        self._stay_id = stay.id
         empty_layout(self._column)
         for number, paper in enumerate(_papers(stay)):
             if number:
@@ -91,28 +84,15 @@ class DocumentsCard(Card):
         return block
 
     def _edit(self, column: QVBoxLayout, stay: StayRecord, paper: _Paper) -> None:
-        if self._open is not None:
-            if self._open.form.is_dirty:
-                self._open.start()
-                return
-            self._open.close_form(saved=False)
-        self._open = _DatesForm(self._context, stay, paper, self._closed)
-        column.addWidget(self._open)
-        self._open.start()
-
-    def _closed(self, *, saved: bool) -> None:
-        self._open = None
-        if saved:
-            self._refresh()
+        self._open.open(column, lambda: _DatesForm(self._context, stay, paper, self._open.closed))
 
 
-class _DatesForm(QWidget):
+class _DatesForm(InPlaceForm):
     """The dates of one document; the first one may be a contract or a DIPC."""
 
-    def __init__(self, context: Context, stay: StayRecord, paper: _Paper, closed: _Closed) -> None:
-        super().__init__()
-        self._context, self._stay, self._paper, self._closed = context, stay, paper, closed
-        self.form = Form(columns=2)
+    def __init__(self, context: Context, stay: StayRecord, paper: _Paper, closed: Closed) -> None:
+        super().__init__(closed)
+        self._context, self._stay, self._paper = context, stay, paper
         self._kind: ChoiceField | None = None
         if paper.stored is None:
             kinds = [(kind, kind.label) for kind in (DocumentKind.CONTRACT, DocumentKind.DIPC)]
@@ -125,19 +105,7 @@ class _DatesForm(QWidget):
         self._seen = (stored.handed_on, stored.signed_on, stored.refused_on) if stored else (None, None, None)
         names = ("handed_on", "signed_on", "refused_on")
         self.form.set_values(dict(zip(names, self._seen, strict=True)), stay.version)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addWidget(self.form)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        flow.addWidget(button("Enregistrer ces dates", self.save))
-        flow.addWidget(button("Annuler", lambda: self.close_form(saved=False)))
-        column.addWidget(buttons)
-
-    def start(self) -> None:
-        """Show the form and put the cursor in it."""
-        self.show()
-        (self._kind or self._handed).setFocus()
+        self.finish(self._kind or self._handed, "Enregistrer ces dates")
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Record the dates."""
@@ -156,19 +124,12 @@ class _DatesForm(QWidget):
                 self._seen,
             )
 
-        def saved(_change: object) -> None:
-            self.close_form(saved=True)
-            then()
-
         self.form.submit(
-            self._context, make=make, do=lambda command: stays.record_document(actor, command), then=saved
+            self._context,
+            make=make,
+            do=lambda command: stays.record_document(actor, command),
+            then=self._saved(then),
         )
-
-    def close_form(self, *, saved: bool) -> None:
-        """Put the form away."""
-        self.hide()
-        self.deleteLater()
-        self._closed(saved=saved)
 
 
 def _papers(stay: StayRecord) -> list[_Paper]:

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from casework.base.errors import InvalidForm, UserError
+from casework.base.files import with_ending
 from casework.base.progress import Cancellation, Progress
 from casework.base.text import NBSP
 from casework.domain.changes import Change
@@ -115,8 +116,7 @@ class PreviewPage(Page):
         )
         if path is None:
             return
-        if path.suffix.lower() != ".pdf":
-            path = path.with_name(f"{path.name}.pdf")
+        path = with_ending(path, ".pdf")
         suite, actor = self.context.suite, self.context.actor
         handed = self.usage.command() if self.usage.is_handed else None
 

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casework.base.dates import short_date
 from casework.base.errors import InvalidForm, Problem
 from casework.domain.permissions import Permission, allows
-from casework.services.dispatches import Ground, GroundChoice, HandOut
+from casework.services.dispatches import THE_PERSON, Ground, GroundChoice, HandOut
 from casework.services.prints import Audience, PrintedDocument
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, Form, LineField
 from casework.ui.widgets import FilterChips, muted
 
 _INSIDE, _HANDED = "inside", "handed"
-_THE_PERSON = "la personne"
 
 
 class UsageChoice(QWidget):
@@ -144,8 +143,8 @@ class UsageChoice(QWidget):
     def _on_ground(self) -> None:
         ground, typed = self._ground.value(), self._recipient.value()
         if ground == Ground.PERSON and not typed:
-            self._recipient.set_value(_THE_PERSON)
-        elif ground != Ground.PERSON and typed == _THE_PERSON:
+            self._recipient.set_value(THE_PERSON)
+        elif ground != Ground.PERSON and typed == THE_PERSON:
             self._recipient.set_value("")
         if ground == Ground.CONSENT and len(self._consents) == 1:
             self._consent.set_value(next(iter(self._consents)))
