@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     and_,
     exists,
@@ -60,6 +62,16 @@ def people_ids(actor: Actor, wanted: PeopleFilter, today: date, *, by_sound: boo
     if wanted.sort not in ("name", "file_number"):
         return statement.order_by(key.is_(None), order, Person.sort_key, Person.id)
     return statement.order_by(order, Person.id.desc() if wanted.descending else Person.id)
+
+
+def read_ids(connection: Connection, wanted: Select[int]) -> list[int]:
+    """The ids of ``people_ids``, in order, handed over as one row: each of 50,000 rows costs more than its id.
+
+    SQLite keeps a subquery's order under this aggregate; only count, min and max lose it.
+    """
+    listed = wanted.subquery()
+    ids: list[int] = json.loads(connection.execute(select(func.json_group_array(listed.c.id))).scalar_one())
+    return ids
 
 
 def _named(typed: str, *, by_sound: bool) -> ColumnElement[bool]:

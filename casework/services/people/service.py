@@ -42,7 +42,7 @@ from casework.services.people.records import (
     PersonRow,
 )
 from casework.steps.people import FileNumbers, NearDuplicate, derive, keys_of, near_duplicates
-from casework.steps.people_list import PeopleFilter, people_ids
+from casework.steps.people_list import PeopleFilter, people_ids, read_ids
 from casework.steps.releases import alerts_of
 from casework.steps.stays import worker_names
 from casework.steps.visible import in_services, visible_to
@@ -63,11 +63,9 @@ class People:
         require(actor, Permission.READ_PEOPLE)
         today = self._clock.today()
         with self._store.read(cancel) as connection:
-            # By the driver's own rows: of 50,000 ids, wrapping each took as long as reading them.
-            answer = connection.execute(people_ids(actor, wanted, today)).cursor
-            found = [id for (id,) in answer.fetchall()] if answer is not None else []
+            found = read_ids(connection, people_ids(actor, wanted, today))
             if not found and wanted.text.strip():
-                alike = list(connection.scalars(people_ids(actor, wanted, today, by_sound=True).limit(50)))
+                alike = read_ids(connection, people_ids(actor, wanted, today, by_sound=True).limit(50))
                 found = but_longer_spellings(connection, wanted.text, alike)
         self._store.reads.note(
             actor, "people.list", details=_criteria(wanted, len(found)), typing=bool(wanted.text)
