@@ -65,9 +65,10 @@ def people_ids(actor: Actor, wanted: PeopleFilter, today: date, *, by_sound: boo
 
 
 def read_ids(connection: Connection, wanted: Select[int]) -> list[int]:
-    """The ids of ``people_ids``, in order, handed over as one row: each of 50,000 rows costs more than its id.
+    """The ids of ``people_ids``, in order.
 
-    SQLite keeps a subquery's order under this aggregate; only count, min and max lose it.
+    All in one row of the answer: handing over each of 50,000 costs more than finding it. SQLite keeps a
+    subquery's order under this aggregate; only count, min and max lose it.
     """
     listed = wanted.subquery()
     ids: list[int] = json.loads(connection.execute(select(func.json_group_array(listed.c.id))).scalar_one())

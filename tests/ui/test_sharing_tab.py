@@ -111,6 +111,29 @@ def test_a_consent_names_its_recipient_and_is_taken_back(tab: SharingTab, make: 
     assert not offers(tab, "Noter un retrait…")
 
 
+def test_saving_takes_back_no_consent_that_was_only_about_to_be(
+    tab: SharingTab, make: Make, suite: SimpleNamespace
+) -> None:
+    person = make.person()
+    tab.open(person_id=person.id)
+    press(tab, "Recueillir un accord…")
+    tab.consents.form.take({"recipient": "Mission locale", "nature": "Le projet", "purpose": "Une formation"})
+    tab.save()
+    press(tab, "Noter un retrait : Mission locale")  # and nothing typed in it
+    press(tab, "Noter une information…")
+    tab.information.form.take({"how": "entretien"})
+    press(tab, "Recueillir un accord…")
+    tab.consents.form.take({"recipient": "CPAM", "nature": "L’adresse", "purpose": "Les droits"})
+    assert tab.unsaved() == "l’information sur le partage et l’accord de la personne"
+    tab.save()
+    assert tab.unsaved() is None
+    consents = suite.sharing.sheet(make.head, person.id).consents
+    assert {(one.recipient, one.withdrawn_on) for one in consents} == {
+        ("Mission locale", None),
+        ("CPAM", None),
+    }
+
+
 def test_a_consent_for_pictures_asks_for_no_recipient(
     tab: SharingTab, make: Make, suite: SimpleNamespace
 ) -> None:

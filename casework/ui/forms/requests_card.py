@@ -55,7 +55,7 @@ class RequestsCard(WrittenCard):
         self._old = self.form.add("old_health", "Santé ancienne", CheckField(_OLD), wide=True)
         self._scope.edited.connect(self._show_what_health_needs)
         self._editing = CardForm(
-            self, self.form, self._requester, "Noter une demande…", "Inscrire au registre", self.save
+            self, self.form, self._requester, "Noter une demande…", "Inscrire au registre", self._register
         )
         self._editing.opened.append(self._start)
         self._editing.allow(False)
@@ -126,9 +126,12 @@ class RequestsCard(WrittenCard):
 
     def save(self, then: Callable[[], None]) -> None:
         """Register what is typed, or write the answer that is being typed."""
-        if self._answering.form is not None:
+        if self._answering.is_dirty:
             self._answering.save(then)
-            return
+        else:
+            self._register(then)
+
+    def _register(self, then: Callable[[], None]) -> None:
         service, actor, person_id = self._context.suite.access_requests, self._context.actor, self._person_id
 
         def make() -> RegisterRequest:

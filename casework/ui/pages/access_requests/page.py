@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.errors import UserError
 from casework.domain.changes import Subject
+from casework.ui.carded import CardedPage, WritingCard
 from casework.ui.context import Context
 from casework.ui.forms.requests_card import RequestsCard
-from casework.ui.page import Page
 from casework.ui.widgets import scrolled
 
 
-class RequestsPage(Page):
+class RequestsPage(CardedPage):
     """The register; a request is noted in the record of the person it is about."""
 
     title = "Demandes d’accès"
@@ -45,17 +43,8 @@ class RequestsPage(Page):
             failed=self._unread,
         )
 
-    def unsaved(self) -> str | None:
-        return self.register.what if self.register.is_dirty else None
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        if self.register.is_dirty:
-            self.register.save(then)
-        else:
-            then()
-
-    def discard(self) -> None:
-        self.register.close_form()
+    def writing_cards(self) -> tuple[WritingCard, ...]:
+        return (self.register,)
 
     def _unread(self, error: UserError) -> None:
         self.register.show_requests(())

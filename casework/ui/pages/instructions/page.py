@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.domain.changes import Subject
 from casework.domain.permissions import Permission, allows
 from casework.services.releases import InstructionLine
+from casework.ui.carded import CardedPage, WritingCard
 from casework.ui.context import Context
-from casework.ui.page import Page
 from casework.ui.pages.instructions.house_card import HouseInstructionCard
 from casework.ui.widgets import muted, scrolled
 from casework.ui.widgets.instructions import InstructionList
 
 
-class InstructionsPage(Page):
+class InstructionsPage(CardedPage):
     """Those to acknowledge first."""
 
     title = "Consignes"
@@ -60,17 +60,8 @@ class InstructionsPage(Page):
                 name="services",
             )
 
-    def unsaved(self) -> str | None:
-        return self.house.what if self.house.is_dirty else None
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        if self.house.is_dirty:
-            self.house.save(then)
-        else:
-            then()
-
-    def discard(self) -> None:
-        self.house.close_form()
+    def writing_cards(self) -> tuple[WritingCard, ...]:
+        return (self.house,)
 
     def _show(self, lines: Sequence[InstructionLine]) -> None:
         self.clear_error()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.domain.changes import Subject
@@ -11,8 +9,8 @@ from casework.domain.permissions import Permission, allows
 from casework.services.notes import TimelineFilter, TimelinePage
 from casework.services.prints import PrintKind, PrintRequest
 from casework.services.releases import Releases
+from casework.ui.carded import CardedPage
 from casework.ui.context import Context
-from casework.ui.page import Page
 from casework.ui.pages.person.health_cards import AlertsCard, InstructionsCard, SheetCard
 from casework.ui.previews import preview_print
 from casework.ui.widgets import Card, line, muted, scrolled
@@ -20,7 +18,7 @@ from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryView
 
 
-class HealthTab(Page):
+class HealthTab(CardedPage):
     """Read by the whole team; written by health professionals."""
 
     title = "Santé"
@@ -46,7 +44,7 @@ class HealthTab(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(14)
-        for card in (*self._cards(), self._notes):
+        for card in (*self.writing_cards(), self._notes):
             column.addWidget(card)
         column.addStretch(1)
         content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
@@ -54,14 +52,14 @@ class HealthTab(Page):
         self._reads_sealed = any(one.is_sealed for one in context.actor.compartments)
         self._notes.setVisible(self._reads_sealed)
 
-    def _cards(self) -> tuple[AlertsCard, InstructionsCard, SheetCard]:
+    def writing_cards(self) -> tuple[AlertsCard, InstructionsCard, SheetCard]:
         return self.alerts, self.instructions, self.sheet
 
     def open(self, **args: object) -> None:
         person_id = args.get("person_id")
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id = person_id
-            for card in self._cards():
+            for card in self.writing_cards():
                 card.forget()
         self.reload()
 
@@ -84,26 +82,12 @@ class HealthTab(Page):
     def person_id(self) -> int | None:
         return self._person_id
 
-    def unsaved(self) -> str | None:
-        return next((card.what for card in self._cards() if card.is_dirty), None)
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        card = next((one for one in self._cards() if one.is_dirty), None)
-        if card is None:
-            then()
-        else:
-            card.save(then)
-
-    def discard(self) -> None:
-        for card in self._cards():
-            card.close_form()
-
     def print_shown(self) -> None:
         preview_print(self.context, PrintRequest(PrintKind.EMERGENCY_SHEET, (self._person_id,)))
 
     def _show(self, found: Releases) -> None:
         self.clear_error()
-        for card in self._cards():
+        for card in self.writing_cards():
             card.show_releases(found)
 
     def _show_notes(self, page: TimelinePage) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.progress import Cancellation
@@ -11,14 +9,14 @@ from casework.domain.changes import Subject
 from casework.domain.permissions import Permission, allows
 from casework.services.dispatches import DispatchRow
 from casework.services.sharing import SharingSheet
+from casework.ui.carded import CardedPage
 from casework.ui.context import Context
 from casework.ui.forms.requests_card import RequestsCard
-from casework.ui.page import Page
 from casework.ui.pages.person.sharing_cards import ConsentsCard, DispatchesCard, InformationCard
 from casework.ui.widgets import Card, FoldingRow, button, muted, scrolled, stacked
 
 
-class SharingTab(Page):
+class SharingTab(CardedPage):
     """What the person was told, what they agreed to, what they asked for."""
 
     title = "Droits et partage"
@@ -76,7 +74,7 @@ class SharingTab(Page):
         person_id = args.get("person_id")
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id = person_id
-            for card in self._cards():
+            for card in self.writing_cards():
                 card.forget(person_id)
             self.dispatches.show_rows(())
         self.reload()
@@ -105,21 +103,7 @@ class SharingTab(Page):
     def person_id(self) -> int | None:
         return self._person_id or None
 
-    def unsaved(self) -> str | None:
-        return next((card.what for card in self._cards() if card.is_dirty), None)
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        card = next((one for one in self._cards() if one.is_dirty), None)
-        if card is None:
-            then()
-        else:
-            card.save(lambda: self.save(then))
-
-    def discard(self) -> None:
-        for card in self._cards():
-            card.close_form()
-
-    def _cards(self) -> tuple[InformationCard, ConsentsCard, RequestsCard]:
+    def writing_cards(self) -> tuple[InformationCard, ConsentsCard, RequestsCard]:
         return self.information, self.consents, self.access_requests
 
     def _show(self, sheet: SharingSheet, dispatches: tuple[DispatchRow, ...]) -> None:

@@ -168,7 +168,7 @@ class ConsentsCard(SharingCard):
         )
         self._kind.edited.connect(self._show_what_kind_needs)
         self._editing = CardForm(
-            self, self.form, self._kind, "Recueillir un accord…", "Enregistrer l’accord", self.save
+            self, self.form, self._kind, "Recueillir un accord…", "Enregistrer l’accord", self._give
         )
         self._editing.opened.append(self._start)
         self._editing.allow(False)
@@ -245,9 +245,12 @@ class ConsentsCard(SharingCard):
 
     def save(self, then: Callable[[], None]) -> None:
         """Write the consent, or the withdrawal that is being typed."""
-        if self._withdrawing.form is not None:
+        if self._withdrawing.is_dirty:
             self._withdrawing.save(then)
-            return
+        else:
+            self._give(then)
+
+    def _give(self, then: Callable[[], None]) -> None:
         sharing, actor, person_id = self._context.suite.sharing, self._context.actor, self._person_id
 
         def make() -> GiveConsent:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.domain.changes import Subject
 from casework.domain.permissions import Permission, allows
 from casework.services.stays import StayRecord
+from casework.ui.carded import CardedPage, WritingCard
 from casework.ui.context import Context
-from casework.ui.page import Page
 from casework.ui.pages.person.overview_cards import WHO_ADMITS
 from casework.ui.pages.person.stay_companions import CompanionsCard
 from casework.ui.pages.person.stay_documents import DocumentsCard
@@ -20,7 +20,7 @@ from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled, s
 from casework.ui.widgets.tab_order import follow_reading
 
 
-class StayTab(Page):
+class StayTab(CardedPage):
     """One stay at a time; the others are a click away and stay readable (acceptance S.6)."""
 
     title = "Séjour"
@@ -96,21 +96,8 @@ class StayTab(Page):
     def person_id(self) -> int | None:
         return self._person_id or None
 
-    def unsaved(self) -> str | None:
-        if self.documents.is_dirty:
-            return "les dates du document"
-        if self.places.is_dirty:
-            return "le changement de place"
-        if self.workers.is_dirty:
-            return "le changement de référent"
-        return "l’accompagnant" if self.companions.is_dirty else None
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        for card in (self.documents, self.places, self.workers, self.companions):
-            if card.is_dirty:
-                card.save(lambda: self.save(then))
-                return
-        then()
+    def writing_cards(self) -> tuple[WritingCard, ...]:
+        return self.documents, self.places, self.workers, self.companions
 
     # Showing -------------------------------------------------------------------------------------
 

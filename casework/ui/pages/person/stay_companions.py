@@ -26,6 +26,8 @@ from casework.ui.widgets.blocks import empty_layout
 class CompanionsCard(WrittenCard):
     """The household with its dates of presence and no term of its own; one form at a time is open."""
 
+    what = "l’accompagnant"
+
     def __init__(
         self, context: Context, refresh: Callable[[], None], show_error: Callable[[UserError], None]
     ) -> None:

@@ -29,6 +29,8 @@ class _Paper(NamedTuple):
 class DocumentsCard(Card):
     """One line a document; one form at a time is open."""
 
+    what = "les dates du document"
+
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         """``refresh``: read the page again, once dates were saved."""
         super().__init__("Contrat et avenants")
@@ -47,6 +49,10 @@ class DocumentsCard(Card):
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
         self._open.save(then)
+
+    def close_form(self) -> None:
+        """Put the form away, whatever is in it."""
+        self._open.close()
 
     def show_stay(self, stay: StayRecord, *, may_edit: bool) -> None:
         """Show a stay's documents; a form that is open stays."""

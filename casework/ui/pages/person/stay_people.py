@@ -18,6 +18,8 @@ _ROLES = {"key_worker": "référent", "nurse": "infirmier", "doctor": "médecin"
 class PlacesCard(WrittenCard):
     """Every place of the stay with its dates; a move keeps them."""
 
+    what = "le changement de place"
+
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         super().__init__(context, "Hébergement", refresh)
         self._place = self.form.add(
@@ -75,6 +77,8 @@ class PlacesCard(WrittenCard):
 
 class WorkersCard(WrittenCard):
     """Those who follow the stay, now and before."""
+
+    what = "le changement de référent"
 
     def __init__(self, context: Context, refresh: Callable[[], None]) -> None:
         super().__init__(context, "Référents", refresh)
