@@ -25,6 +25,9 @@ sqlalchemy, nor another page::
         def pause(self) -> None: ...                   # hidden, locked or closed: keep drafts now
         def print_shown(self) -> None: ...             # Ctrl+P
 
+A page made of cards that write (``WrittenCard``) is a ``CardedPage``: it says ``writing_cards()`` and nothing
+typed in any of them is lost.
+
 What a page receives is its ``context`` (``ui/context.py``): suite, actor, desk, ask, changes, clock,
 ``navigate(place, **args)``, ``preview(title, make)``.
 

@@ -9,9 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.base.progress import Cancellation
+from casework.domain.changes import Subject
 from casework.domain.permissions import Permission
 from casework.ui.context import Context
 from casework.ui.page import MakePage, Page
+
+
+@dataclass(frozen=True)
+class Late:
+    """How many are late at a place; changes of ``concerns`` may make something late there, or no longer."""
+
+    count: Callable[[Context, Cancellation], int]
+    concerns: frozenset[Subject]
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Place:
     in_sidebar: bool = True
     group: int = 0  # the sidebar leaves a gap between groups
     command: str = ""  # how Ctrl+K calls it, where that is not the label
-    count_late: Callable[[Context, Cancellation], int] | None = None  # what the sidebar shows beside it
+    late: Late | None = None  # what the sidebar shows beside it
 
 
 def _people(context: Context) -> Page:
@@ -175,6 +184,12 @@ def _merge(context: Context) -> Page:
     return MergePage(context)
 
 
+_MAY_BE_LATE = frozenset(
+    {
+        Subject.DEADLINE, Subject.RENEWAL, Subject.STAY, Subject.PROJECT, Subject.PERSON, Subject.IMPORT,
+        Subject.ORGANISATION,
+    }
+)  # fmt: skip
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
     Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
@@ -201,14 +216,17 @@ PLACES: tuple[Place, ...] = (
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place(
         "instructions", "Consignes", _instructions, Permission.READ_RELEASES,
-        count_late=_instructions_to_read,
+        late=Late(_instructions_to_read, frozenset({Subject.RELEASE})),
     ),
     Place("preview", "Aperçu", _preview, Permission.PRINT_RECORDS, in_sidebar=False),
-    Place("deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS, count_late=_late_deadlines),
+    Place(
+        "deadlines", "Échéances", _deadlines, Permission.READ_RENEWALS,
+        late=Late(_late_deadlines, _MAY_BE_LATE),
+    ),
     Place("places", "Places", _places, Permission.READ_PLACES),
     Place(
         "requests", "Demandes d’accès", _requests, Permission.HANDLE_ACCESS_REQUESTS,
-        count_late=_requests_late,
+        late=Late(_requests_late, frozenset({Subject.ACCESS_REQUEST})),
     ),
     Place("renewal", "Renouvellement", _renewal, Permission.READ_RENEWALS, in_sidebar=False),
     Place("administration", "Administration", _administration, Permission.EDIT_ORGANISATION, group=1),

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from casework.base.dates import clock_time, short_date
 from casework.base.progress import Cancellation
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
+from casework.ui.around import Around
 from casework.ui.ask import Leaving
 from casework.ui.context import Context
 from casework.ui.masking import hide_names, name_words, names_are_hidden, show_names
@@ -22,32 +22,12 @@ from casework.ui.page import Page
 from casework.ui.places import PLACES, WELCOME, Place
 from casework.ui.stack import PageStack
 from casework.ui.widgets.basics import muted
-from casework.ui.widgets.draft_list import DraftStrip
-from casework.ui.widgets.greeting import GreetingStrip
-from casework.ui.widgets.instructions import InstructionStrip
-from casework.ui.widgets.openings_strip import OpeningsStrip
 from casework.ui.widgets.sidebar import Entry, Sidebar
 from casework.ui.widgets.topbar import TopBar
 from casework.ui.widgets.work_strip import WorkStrip
 
 if TYPE_CHECKING:
-    from casework.services.backups import MadeBackup
     from casework.ui.find import FindBox
-
-_COUNTED = frozenset(
-    {
-        Subject.STAY,
-        Subject.RENEWAL,
-        Subject.PROJECT,
-        Subject.DEADLINE,
-        Subject.PERSON,
-        Subject.IMPORT,
-        Subject.RELEASE,
-    }
-)
-"""Changes of these may make something late, or no longer."""
-
-_OLD_BACKUP_DAYS = 7
 
 OwnActions = Callable[[], list[tuple[str, Callable[[], None]]]]
 """What somebody may do about their own session: words and what they do."""
@@ -79,13 +59,8 @@ class Shell(QWidget):
         self._places = {place.key: place for place in mine}
         self.sidebar, self.topbar, self.work = Sidebar(), TopBar(), WorkStrip()
         self.stack = PageStack(self.context, {key: place.make for key, place in self._places.items()})
-        self.drafts = DraftStrip(self.context)
-        self.openings = OpeningsStrip(self.context)
-        self.instructions = InstructionStrip(self.context)
-        self._greeting = GreetingStrip()
+        self.around = Around(self.context, mine, self.sidebar, self)
         self._own_actions: OwnActions = list
-        self._around = QTimer(self, interval=0, singleShot=True)
-        self._around.timeout.connect(self._read_around)
         self._build()
         self._bind()
 
@@ -95,10 +70,7 @@ class Shell(QWidget):
         right.addWidget(self.topbar)
         if self.context.is_demonstration:
             right.addWidget(_demonstration_strip())
-        right.addWidget(self._greeting)
-        right.addWidget(self.drafts)
-        right.addWidget(self.openings)
-        right.addWidget(self.instructions)
+        self.around.put_into(right)
         right.addWidget(self.stack, 1)
         right.addWidget(self.work)
         layout = QHBoxLayout(self)
@@ -141,7 +113,7 @@ class Shell(QWidget):
 
     def greet(self, words: str, *, warns: bool) -> None:
         """When this account was last used, until one goes elsewhere; ``warns``: wrong passwords since."""
-        self._greeting.show_words(words, warns=warns)
+        self.around.greeting.show_words(words, warns=warns)
 
     def reload_all(self) -> None:
         """Every page made so far reads again, and every tab of a page."""
@@ -173,67 +145,11 @@ class Shell(QWidget):
         """Paint the page before anything else is read: readings would take the processor from it."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # where it will stand
         self.repaint()
-        self._around.start()
-
-    def _read_around(self) -> None:
-        """What stands around the page: names, counts, what waits for whoever came in."""
-        self._read_organisation()
-        self._read_backup()
-        self._read_counts()
-        self.drafts.read()
-        self.openings.read()
-        self.instructions.read()
-
-    def _read_organisation(self) -> None:
-        suite, actor = self.context.suite, self.context.actor
-
-        def names() -> tuple[str, list[str]]:
-            organisation = suite.organisation.get_organisation(actor)
-            return organisation.name, [service.name for service in suite.organisation.list_services(actor)]
-
-        self.context.desk.read(
-            lambda _cancel: names(),
-            lambda found: self.sidebar.set_organisation(found[0], " · ".join(found[1])),
-            owner=self,
-            name="organisation",
-        )
-
-    def _read_backup(self) -> None:
-        backups, actor = self.context.suite.backups, self.context.actor
-        if allows(actor, Permission.CHECK_FILE):
-            self.context.desk.read(
-                lambda _cancel: backups.last(actor), self._show_backup, owner=self, name="backup"
-            )
-
-    def _show_backup(self, backup: MadeBackup | None) -> None:
-        made, today = backup.made_at.astimezone() if backup else None, self.context.clock.today()
-        if made is None:
-            self.sidebar.set_status("▲ Aucune sauvegarde vérifiée")
-            return
-        days = (today - made.date()).days
-        when = {0: f"aujourd’hui à {clock_time(made)}", 1: f"hier à {clock_time(made)}"}.get(
-            days, f"le {short_date(made.date())}"
-        )
-        sign = "✓" if days < _OLD_BACKUP_DAYS else "▲"
-        self.sidebar.set_status(f"{sign} Sauvegarde vérifiée {when}")
+        self.around.read_soon()
 
     def _on_changed(self, change: object) -> None:
-        if isinstance(change, Change) and Subject.BACKUP in change.subjects:
-            self._read_backup()
-        if isinstance(change, Change) and Subject.ORGANISATION in change.subjects:
-            self._read_organisation()
         if isinstance(change, Change) and Subject.PERSON in change.subjects and names_are_hidden():
             self._hide_names()
-        if isinstance(change, Change) and change.subjects & _COUNTED:
-            self._read_counts()
-
-    def _read_counts(self) -> None:
-        context, counted = self.context, [place for place in self._places.values() if place.count_late]
-
-        def count(cancel: Cancellation) -> dict[str, int]:
-            return {place.key: place.count_late(context, cancel) for place in counted if place.count_late}
-
-        context.desk.read(count, self.sidebar.set_counts, owner=self, name="counts")
 
     def navigate(self, place: str, **args: object) -> None:
         """Go somewhere; what is unsaved here is asked about first. An unknown place goes nowhere."""
@@ -242,7 +158,7 @@ class Shell(QWidget):
 
         def go() -> None:
             if self._trail:
-                self._greeting.hide()
+                self.around.greeting.hide()
             self._trail.append(_Stop(place, args))
             self._show(self.stack.show_page(place, **args))
 

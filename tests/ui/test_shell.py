@@ -21,6 +21,10 @@ from casework.domain.permissions import Actor, Permission, Role
 from casework.services.backups import MadeBackup
 from casework.ui.ask import Leaving, ScriptedAsk
 from casework.ui.page import Page
+from casework.ui.pages.access_requests.page import RequestsPage
+from casework.ui.pages.deadlines.page import DeadlinesPage
+from casework.ui.pages.instructions.page import InstructionsPage
+from casework.ui.places import PLACES as TRUE_PLACES
 from casework.ui.places import Place
 from casework.ui.shell import Shell
 from casework.ui.window import MainWindow
@@ -248,5 +252,15 @@ def test_the_foot_of_the_sidebar_says_the_last_verified_backup(
 ) -> None:
     _window, shell = open_shell()
     made_at = clock.now() - timedelta(days=days or 0)
-    shell._show_backup(None if days is None else MadeBackup(Path("2026"), made_at, 1))
+    shell.around._show_backup(None if days is None else MadeBackup(Path("2026"), made_at, 1))
     assert shell.sidebar._status.text().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("deadlines", DeadlinesPage), ("instructions", InstructionsPage), ("requests", RequestsPage)],
+)
+def test_what_reads_a_page_again_counts_again_what_is_late_beside_it(key: str, shown: type[Page]) -> None:
+    late = next(place.late for place in TRUE_PLACES if place.key == key)
+    assert late is not None
+    assert shown.concerns <= late.concerns
