@@ -292,6 +292,8 @@ SENTENCES: Mapping[str, str] = {
     "compartment_key_foreign": "Le fichier des clés contient une clé du compartiment « {compartment} » qui "
     "ne vient pas de ses membres : quelqu’un l’a modifié hors du programme. Prévenez la direction, et "
     "changez la clé du fichier.",
+    "erasures_redone": "Une sauvegarde a été remise en place : ce qui avait été archivé, rendu anonyme ou "
+    "effacé depuis l’est de nouveau (dossiers : {count}).",
     "clock_set_back": "L’horloge de cet ordinateur est en retard sur le dernier enregistrement ({day}) : "
     "vérifiez la date et l’heure, les délais en dépendent.",
     "account_unknown": "Ce compte n’existe pas dans les données de ce dossier : vérifiez l’identifiant.",

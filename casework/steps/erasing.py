@@ -116,28 +116,24 @@ def note_erasure(
     return Erased(uid, decision.value, today.isoformat())
 
 
-def replay_erasures(uow: UnitOfWork, erased: Iterable[Erased], today: date, now: datetime) -> int:
-    """Do again, in a file that was put back, what had been done after it was copied; how many records.
+def forgotten_erasures(connection: Connection, erased: Iterable[Erased]) -> list[Erased]:
+    """Of what was done, that of which this file knows nothing though the record is there: it was put back."""
+    known = {tuple(row) for row in connection.execute(select(Erasure.person_uid, Erasure.decision))}
+    unknown = [one for one in erased if (one.uid, one.decision) not in known]
+    there = set(connection.scalars(select(Person.uid).where(Person.uid.in_([one.uid for one in unknown]))))
+    return [one for one in unknown if one.uid in there]
 
-    The caller commits where it is not zero.
-    """
-    count = 0
-    for one in erased:
+
+def redo_erasures(uow: UnitOfWork, forgotten: Sequence[Erased], today: date, now: datetime) -> None:
+    """Do again, in a file that was put back, what had been done after it was copied. The caller commits."""
+    for one in forgotten:
+        person_id = uow.connection.scalar(select(Person.id).where(Person.uid == one.uid))
+        if person_id is None:
+            continue  # an earlier line erased it
         decision = RetentionDecision(one.decision)
-        person = uow.connection.execute(
-            select(Person.id, Person.archived_on, Person.is_anonymous).where(Person.uid == one.uid)
-        ).one_or_none()
-        known = uow.connection.scalar(
-            select(Erasure.id).where(Erasure.person_uid == one.uid, Erasure.decision == one.decision)
-        )
-        if person is None or known is not None:
-            continue
-        carry_out(uow, person.id, decision, date.fromisoformat(one.on))
+        carry_out(uow, person_id, decision, date.fromisoformat(one.on))
         note_erasure(uow, one.uid, decision, "reprise après restauration", "", today, now)
-        count += 1
-    if count:
-        uow.journal("retention.replay", details={"records": count})
-    return count
+    uow.journal("retention.replay", details={"records": len(forgotten)})
 
 
 # ---- what belongs to a person

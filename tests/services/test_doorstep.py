@@ -24,6 +24,8 @@ from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Role
 from casework.models import Account, JournalEntry, Organisation, Service
 from casework.services.doorstep import Doorstep, FolderState, Use
+from casework.services.people import NewPerson, People
+from casework.services.retention import DecideRetention, Retention, RetentionDecision
 from casework.storage import creation, envelope_file, migrations
 from casework.storage import envelope as env
 from casework.storage.backup import verify_set
@@ -486,6 +488,41 @@ def test_a_crash_between_envelope_and_database_is_caught_up(created: Doorstep) -
     created.log_in("c.leroy", OTHER).close()
     created.change_password("c.leroy", OTHER, PASSWORD)
     created.log_in("c.leroy", PASSWORD).close()
+
+
+def test_what_was_erased_is_erased_again_where_an_older_copy_is_put_back(
+    created: Doorstep, clock: FixedClock
+) -> None:
+    session = created.log_in("c.leroy", PASSWORD)
+    person_id = People(session.store, clock).create(session.actor, NewPerson("Ozanne", "Mirabelle")).id
+    assert person_id is not None
+    session.close()
+    old = created.folder.database.read_bytes()
+
+    session = created.log_in("c.leroy", PASSWORD)
+    retention = Retention(session.store, clock)
+    seen = retention.of_person(session.actor, person_id).version
+    decision = DecideRetention(person_id, seen, RetentionDecision.ERASE, "Demande de la personne.")
+    retention.decide(session.actor, decision)
+    session.close()
+
+    created.folder.database.write_bytes(old)
+    session = created.log_in("c.leroy", PASSWORD)
+    (notice,) = session.notices
+    assert "dossiers\N{NO-BREAK SPACE}: 1" in notice
+    assert People(session.store, clock).list_all(session.actor) == []
+    session.close()
+    session = created.log_in("c.leroy", PASSWORD)
+    assert session.notices == ()
+    session.close()
+
+
+def test_a_list_of_erasures_that_was_changed_is_told_and_keeps_nobody_out(created: Doorstep) -> None:
+    (created.folder.path / "erasures.list").write_bytes(b"CASEWORK-ERASURES 1\n[]\n00\n")
+    session = created.log_in("c.leroy", PASSWORD)
+    (notice,) = session.notices
+    assert "erasures.list" in notice
+    session.close()
 
 
 def test_the_keys_of_another_folder_open_nothing(

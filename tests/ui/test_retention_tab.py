@@ -224,16 +224,6 @@ def test_a_record_that_is_not_due_is_reached_from_its_page_and_held(
     assert navigations == [("person", {"person_id": person.id})]
 
 
-def test_decisions_are_made_again_after_a_restore_once_it_was_said(
-    tab: RetentionTab, gone: Person, ask: ScriptedAsk
-) -> None:
-    tab.open()
-    press(tab, "Décisions passées")
-    ask.answers.append(True)
-    press(tab, "Refaire après une restauration…")
-    assert "déjà appliquées" in ask.asked[-1][1]
-
-
 def test_only_who_decides_of_retention_has_the_tab(
     make_context: MakeContext, suite: SimpleNamespace, make: Make, qtbot: QtBot
 ) -> None:

@@ -70,6 +70,7 @@ class Entrance:
         store, actor = self._open(unlocked.opened, lock)
         try:
             last_login = self._note_opening(store, actor, notices)
+            self._redo_erasures(store, notices)
             if unlocked.to_repair:
                 file.repair(unlocked)
                 notices.append(sentence("envelope_repaired", {}))
@@ -140,6 +141,28 @@ class Entrance:
                 raise
             notices.append(error.sentence)
         return last
+
+    def _redo_erasures(self, store: Store, notices: list[str]) -> None:
+        """Where a backup was put back: what had been erased since is erased again before anybody reads it."""
+        if not store.erasures.path.exists():
+            return
+        from casework.steps.erasing import forgotten_erasures, redo_erasures
+
+        try:
+            with store.read() as connection:
+                forgotten = forgotten_erasures(connection, store.erasures.read())
+            if not forgotten:
+                return
+            with store.write(None) as uow:
+                redo_erasures(uow, forgotten, self.clock.today(), self.clock.now())
+                uow.commit()
+            store.settle()
+        except UserError as error:
+            if error.code not in _TOLD_BUT_NOT_STOPPING | {"erasures_altered"}:
+                raise
+            notices.append(error.sentence)
+        else:
+            notices.append(sentence("erasures_redone", {"count": len(forgotten)}))
 
     def _bring_up_to_date(self, store: Store, secrets: Secrets, lock: FolderLock) -> None:
         """Migrate an older file, alone and after a backup. Raises UserError: database_empty, file_newer…"""

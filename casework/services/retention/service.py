@@ -1,4 +1,4 @@
-"""Retention: what is due, decided, carried out, told without identity, replayed after a restore."""
+"""Retention: what is due, decided, carried out, told without identity."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casework.domain.permissions import Actor, Permission, require
 from casework.domain.retention import RetentionDecision, RetentionFacts, check_decision
 from casework.models import Erasure, Note, NotePerson, Organisation, Person
 from casework.services.retention.records import DecideRetention, DoneErasure, HoldRecord, RetentionRow
-from casework.steps.erasing import carry_out, note_erasure, replay_erasures
+from casework.steps.erasing import carry_out, note_erasure
 from casework.steps.last_contacts import last_contacts, present_people
 from casework.steps.visible import is_elsewhere, require_visible, visible_to
 from casework.storage.store import Store
@@ -135,17 +135,6 @@ class Retention:
             uow.journal("retention.unarchive", person, person_id=person_id)
             uow.commit()
             return Change(_EVERYTHING, person_id, person.version, frozenset({person_id}))
-
-    def replay_erasures(self, actor: Actor) -> int:
-        """After a backup was put back: do again what had been decided since it was made; how many records."""
-        require(actor, Permission.DECIDE_RETENTION)
-        with self._store.write(actor) as uow:
-            count = replay_erasures(uow, self._store.erasures.read(), self._clock.today(), self._clock.now())
-            if count:
-                uow.commit()
-        if count:
-            self._store.settle()
-        return count
 
     # Inside --------------------------------------------------------------------------------------
 

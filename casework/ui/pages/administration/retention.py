@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from casework.base.errors import InvalidForm, StaleWrite, UserError
 from casework.base.progress import Cancellation
@@ -33,7 +33,7 @@ from casework.ui.pages.administration.retention_words import (
     record_columns,
 )
 from casework.ui.tables import Table
-from casework.ui.widgets import EmptyState, FilterChips, FlowLayout, button
+from casework.ui.widgets import EmptyState, FilterChips
 from casework.ui.widgets.side_panel import ListAndPanel
 
 _RECORDS, _PAST = "records", "past"
@@ -79,23 +79,17 @@ class RetentionTab(Page):
             "Aucune décision",
             "Chaque dossier archivé, rendu anonyme ou effacé laisse ici une ligne, sans identité.",
         )
-        self._again = button("Refaire après une restauration…", self._replay)
         self._front = QStackedWidget()
         for widget in (self._split, self.past, self._none, self._no_past):
             self._front.addWidget(widget)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QWidget()
-        flow = FlowLayout(row, spacing=16)
-        flow.addWidget(self.which)
-        flow.addWidget(self._again)
-        self.body.addWidget(row)
+        self.body.addWidget(self.which)
         self.body.addWidget(self._front, 1)
         self.which.picked.connect(lambda _key: self._arrange())
         self.table.picked.connect(self._on_picked)
         self.table.opened.connect(lambda _id: self._split.read())
-        self._again.hide()
 
     # Reading -------------------------------------------------------------------------------------
 
@@ -150,7 +144,6 @@ class RetentionTab(Page):
     def _arrange(self) -> None:
         """The list that is asked for, or the sentence in its place."""
         past = self.which.value() == _PAST
-        self._again.setVisible(past)
         if past:
             self._front.setCurrentWidget(self.past if self.past.rows.rowCount() else self._no_past)
         else:
@@ -247,27 +240,6 @@ class RetentionTab(Page):
             error = UserError("retention_changed")
         self.show_error(error)
         self.reload()
-
-    # After a restore -----------------------------------------------------------------------------
-
-    def _replay(self) -> None:
-        retention, actor, ask = self.context.suite.retention, self.context.actor, self.context.ask
-        title, action = "Refaire après une restauration", "Refaire les décisions"
-        text = (
-            "Une sauvegarde remise en place ramène des dossiers qui avaient été effacés, rendus anonymes ou "
-            "archivés depuis. Ces décisions, gardées à côté des données, seront refaites, sans retour."
-        )
-        if not ask.confirm(title, text, action):
-            return
-
-        def done(count: int) -> None:
-            said = f"{plural(count, 'décision')} de nouveau appliquée{'s' if count > 1 else ''}."
-            ask.tell(title, said if count else "Toutes les décisions étaient déjà appliquées.")
-            self.reload()
-
-        self.context.desk.write(
-            lambda: retention.replay_erasures(actor), done, owner=self, name="replay", failed=self.show_error
-        )
 
 
 def _asked_for(read: Callable[[], RetentionRow]) -> tuple[RetentionRow, ...]:
