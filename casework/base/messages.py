@@ -161,6 +161,10 @@ SENTENCES: Mapping[str, str] = {
     "months_impossible": "Un nombre de mois entre 1 et 600, ou rien s’il n’y a pas de limite.",
     "renewals_impossible": "Un nombre de renouvellements entre 0 et 100, ou rien s’il n’y a pas de limite.",
     "warning_impossible": "Un nombre de jours entre 0 et 730.",
+    "months_needed": "Un nombre de mois entre 1 et 600.",
+    "journal_months_impossible": "Un nombre de mois entre 6 et 12 : la CNIL ne demande ni moins, ni plus.",
+    "whole_house_only": "Ces réglages valent pour toute la maison : ils se changent avec un compte qui "
+    "couvre tous les services.",
     # domain
     "term_months_positive": "La durée accordée est d’au moins un mois.",
     "term_max_renewals": "Le nombre de renouvellements prévu par le service ({count}) est atteint : "

@@ -158,6 +158,7 @@ _ACCOUNTS = {
 }
 _FILE = {
     "organisation.found": "création du fichier",
+    "organisation.set": "réglages de l’organisme",
     "file.rotate_key": "changement de la clé du fichier",
     "backup.make": "sauvegarde",
     "journal.verify": "vérification du journal",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from casework.base.clock import Clock
-from casework.base.errors import InvalidForm, Problem
+from casework.base.errors import InvalidForm, Problem, UserError
 from casework.base.text import tidy
 from casework.domain.changes import Change, Subject
 from casework.domain.kinds import ServiceKind
@@ -20,9 +20,15 @@ from casework.models import Account, Organisation, Place, Service, Site
 from casework.steps.visible import in_services, require_own_service
 from casework.storage.store import Store
 
+_LONGEST = {"name": 200, "address": 500, "phone": 60}
+"""Letters, at most."""
+_HOUSE = (*_LONGEST, "journal_months", "record_months", "application_months")
+
 
 class OrganisationRow(NamedTuple):
-    """The managing organisation, as headers of screens and prints name it."""
+    """The managing organisation, as headers of screens and prints name it; how many months it keeps the
+    journal, records after the last contact, and applications that led to nothing.
+    """
 
     id: int
     version: int
@@ -30,6 +36,9 @@ class OrganisationRow(NamedTuple):
     address: str
     phone: str
     is_demonstration: bool
+    journal_months: int
+    record_months: int
+    application_months: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,19 @@ class SetServicePolicy:
     """Whoever proposed a project does not record its signature."""
 
 
+@dataclass(frozen=True)
+class SetOrganisation:
+    """What the house is called, where it is reached, and how many months it keeps what it keeps."""
+
+    name: str
+    address: str
+    phone: str
+    journal_months: int
+    record_months: int
+    application_months: int
+    seen_version: int
+
+
 class OrganisationService:
     """Reads the house for everybody; changes its settings for who may."""
 
@@ -99,6 +121,27 @@ class OrganisationService:
         columns = [getattr(Organisation, name) for name in OrganisationRow._fields]
         with self._store.read() as connection:
             return OrganisationRow(*connection.execute(select(*columns).limit(1)).one())
+
+    def set_organisation(self, actor: Actor, command: SetOrganisation) -> Change:
+        """Change the house itself. Raises InvalidForm, StaleWrite, UserError ``whole_house_only`` for an
+        account of some services.
+        """
+        require(actor, Permission.EDIT_ORGANISATION)
+        if actor.service_ids is not None:
+            raise UserError("whole_house_only")
+        cleaned = replace(
+            command, name=tidy(command.name), address=tidy(command.address), phone=tidy(command.phone)
+        )
+        _refuse(_check_organisation(cleaned))
+        typed = {name: getattr(cleaned, name) for name in _HOUSE}
+        with self._store.write(actor) as uow:
+            row = uow.get(Organisation, uow.connection.scalars(select(Organisation.id).limit(1)).one())
+            uow.check_version(row, command.seen_version, {key: (key, value) for key, value in typed.items()})
+            for key, value in typed.items():
+                setattr(row, key, value)
+            uow.journal("organisation.set", row)
+            uow.commit()
+            return Change(frozenset({Subject.ORGANISATION, Subject.RETENTION}), row.id, row.version)
 
     def list_services(self, actor: Actor) -> list[ServiceRow]:
         """The actor's services, in the order the house gives them."""
@@ -194,6 +237,20 @@ def _check_policy(command: SetServicePolicy) -> list[Problem]:
             problems.append(Problem(name, "warning_impossible"))
     if not tidy(command.project_label):
         problems.append(Problem("project_label", "field_required"))
+    return problems
+
+
+def _check_organisation(command: SetOrganisation) -> list[Problem]:
+    problems = [] if command.name else [Problem("name", "field_required")]
+    for name, most in _LONGEST.items():
+        if len(getattr(command, name)) > most:
+            problems.append(Problem(name, "name_too_long", {"most": most}))
+    # CNIL 2021-122: the journal six months at least, a year at most.
+    if not 6 <= command.journal_months <= 12:
+        problems.append(Problem("journal_months", "journal_months_impossible"))
+    for name in ("record_months", "application_months"):
+        if not 1 <= getattr(command, name) <= 600:
+            problems.append(Problem(name, "months_needed"))
     return problems
 
 

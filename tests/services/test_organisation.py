@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from casework.base.errors import InvalidForm, NotAllowed, StaleWrite
+from casework.base.errors import InvalidForm, NotAllowed, StaleWrite, UserError
 from casework.domain.kinds import ServiceKind
 from casework.domain.permissions import Actor, Role
 from casework.domain.terms import BY_QUARTER, StayPolicy
-from casework.services.organisation import OrganisationService, SetServicePolicy
+from casework.services.organisation import OrganisationService, SetOrganisation, SetServicePolicy
 from casework.storage.store import Store
 from tests.builders import Make
 from tests.conftest import FixedClock
@@ -87,3 +88,44 @@ def test_colleagues_are_those_whose_account_is_valid_today(
     make.account(name="À venir", valid_from=date(2026, 11, 23))
     make.account(name="Dernier jour", valid_to=date(2026, 11, 22))
     assert [row.name for row in house.list_colleagues(actor)] == ["Claire Vasseur", "Dernier jour"]
+
+
+def house_settings(house: OrganisationService, actor: Actor, **values: object) -> SetOrganisation:
+    row = house.get_organisation(actor)
+    kept = {"name": row.name, "address": row.address, "phone": row.phone, "seen_version": row.version}
+    months = {"journal_months": 12, "record_months": 24, "application_months": 24}
+    return SetOrganisation(**kept | months | values)  # type: ignore[arg-type]
+
+
+def test_the_house_is_renamed_and_says_how_long_it_keeps(house: OrganisationService, actor: Actor) -> None:
+    wanted = house_settings(
+        house, actor, name="Association  du Pont", address="3, quai Neuf", record_months=36, journal_months=6
+    )
+    house.set_organisation(actor, wanted)
+    row = house.get_organisation(actor)
+    assert (row.name, row.address, row.journal_months, row.record_months, row.application_months) == (
+        "Association du Pont", "3, quai Neuf", 6, 36, 24,
+    )  # fmt: skip
+    with pytest.raises(StaleWrite):
+        house.set_organisation(actor, replace(wanted, name="Autre nom"))
+
+
+def test_a_house_without_a_name_or_with_impossible_months_is_refused_at_once(
+    house: OrganisationService, actor: Actor
+) -> None:
+    wrong = house_settings(
+        house, actor, name=" ", address="é" * 501, journal_months=5, record_months=0, application_months=601
+    )
+    with pytest.raises(InvalidForm) as told:
+        house.set_organisation(actor, wrong)
+    assert {problem.field for problem in told.value.problems} == {
+        "name", "address", "journal_months", "record_months", "application_months",
+    }  # fmt: skip
+
+
+def test_whoever_has_some_services_only_does_not_set_the_whole_house(
+    house: OrganisationService, actor: Actor, make: Make
+) -> None:
+    head = make.actor(Role.HEAD_OF_SERVICE, services=[make.service()])
+    with pytest.raises(UserError, match="whole_house_only"):
+        house.set_organisation(head, house_settings(house, actor))

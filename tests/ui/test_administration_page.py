@@ -19,8 +19,10 @@ from casework.domain.permissions import Permission, Role
 from casework.services.accounts import CloseAccount, GrantCompartment, ListedAccount, ResetPassword
 from casework.services.backups import MadeBackup
 from casework.services.checks import Finding
+from casework.services.organisation import OrganisationRow, SetOrganisation
 from casework.ui.ask import ScriptedAsk
 from casework.ui.pages.administration.accounts import AccountsTab
+from casework.ui.pages.administration.organisation import OrganisationTab
 from casework.ui.pages.administration.page import AdministrationPage
 from casework.ui.pages.administration.safety import SafetyTab, backup_words
 from tests.ui.conftest import CLAIRE, MakeContext
@@ -178,3 +180,41 @@ def test_an_old_backup_asks_for_another() -> None:
     made = MadeBackup(Path("sauvegardes"), datetime(2026, 11, 1, 12, tzinfo=UTC), 3_000_000)
     assert "faites-en une autre" in dict(backup_words(made, date(2026, 11, 22)))["Date"]
     assert "faites-en" not in dict(backup_words(made, date(2026, 11, 3)))["Date"]
+
+
+class House:
+    """The organisation as it is read, and what was sent to change it."""
+
+    def __init__(self) -> None:
+        self.sent: list[SetOrganisation] = []
+
+    def get_organisation(self, actor: object) -> OrganisationRow:
+        return OrganisationRow(1, 3, "Les Tilleuls", "3, quai Neuf", "01 02 03 04 05", False, 12, 24, 24)
+
+    def set_organisation(self, actor: object, command: SetOrganisation) -> Change:
+        self.sent.append(command)
+        return Change(frozenset({Subject.ORGANISATION}), 1, 4)
+
+
+def test_the_house_says_how_long_it_keeps_records(make_context: MakeContext, qtbot: QtBot) -> None:
+    house = House()
+    tab = OrganisationTab(make_context(SimpleNamespace(organisation=house), CLAIRE))
+    qtbot.addWidget(tab)
+    tab.open()
+    assert tab.unsaved() is None
+    tab.form.field("record_months").set_value(36)
+    assert tab.unsaved() == "les réglages de l’organisme"
+    tab.save()
+    assert house.sent == [SetOrganisation("Les Tilleuls", "3, quai Neuf", "01 02 03 04 05", 12, 36, 24, 3)]
+    assert (tab.unsaved(), tab.form.version) == (None, 4)
+
+
+def test_whoever_has_some_services_reads_the_settings_of_the_house(
+    make_context: MakeContext, qtbot: QtBot
+) -> None:
+    actor = replace(CLAIRE, service_ids=frozenset({1}))
+    tab = OrganisationTab(make_context(SimpleNamespace(organisation=House()), actor))
+    qtbot.addWidget(tab)
+    tab.open()
+    assert not tab.form.isEnabled()
+    assert tab._buttons.parent() is None

@@ -25,6 +25,12 @@ def _accounts(context: Context) -> Page:
     return AccountsTab(context)
 
 
+def _organisation(context: Context) -> Page:
+    from casework.ui.pages.administration.organisation import OrganisationTab
+
+    return OrganisationTab(context)
+
+
 def _services(context: Context) -> Page:
     from casework.ui.pages.administration.services import ServicesTab
 
@@ -57,6 +63,7 @@ def _papers(context: Context) -> Page:
 
 ADMINISTRATION_TABS: tuple[AdministrationTab, ...] = (
     AdministrationTab("accounts", "Comptes", _accounts, Permission.READ_ACCOUNTS),
+    AdministrationTab("organisation", "Organisme", _organisation, Permission.EDIT_ORGANISATION),
     AdministrationTab("services", "Services", _services, Permission.EDIT_ORGANISATION),
     AdministrationTab("retention", "Conservation", _retention, Permission.DECIDE_RETENTION),
     AdministrationTab("papers", "Papiers", _papers, Permission.DECIDE_RETENTION),
