@@ -14,6 +14,8 @@ from casework.base.clock import SystemClock
 from casework.base.errors import Conflict, UserError
 from casework.domain.demonstration import DEMO_ACCOUNTS
 from casework.domain.kinds import Compartment
+from casework.domain.permissions import Role
+from casework.services.accounts import AddAccount
 from casework.services.doorstep import Birth
 from casework.services.people import NewPerson
 from casework.ui.ask import ScriptedAsk
@@ -134,7 +136,7 @@ class Scenes:
         with self._inside() as journey:
             journey.press("Échéances")
             deadlines = journey.list("Échéances")
-            deadlines.choose("renouvellement à décider")
+            deadlines.choose("bilan prêt")
             self._take("40-echeances", journey)
             journey.press("Décider…")
             self._take("41-renouvellement", journey)
@@ -276,6 +278,8 @@ class Scenes:
             journey.press("Annuler")
             journey.press("Services")
             self._take("104-services", journey)
+            journey.press("Organisme")
+            self._take("108-organisme", journey)
             journey.press("Papiers")
             self._take("107-papiers", journey)
             journey.press("Sauvegardes et vérification")
@@ -442,6 +446,54 @@ class Scenes:
             journey.field("Nom et prénom à écrire").type("N’Diaye Mamadou")
             journey.press("Voir le certificat")
             self._take("163-certificat-apercu", journey)
+
+    def scene_18_other_roles(self) -> None:
+        """Who reads no record, who reads one service, and a record opened outside it."""
+        number = self._add_accounts()
+        with self._window(self._demonstration) as journey:
+            shell = journey.log_in("m.diallo", PASSWORD)
+            shell.navigate("people")
+            journey.press("Hors de mes services…")
+            journey.field("Numéro de dossier").type(number)
+            journey.press("Chercher ce dossier")
+            journey.sees("Trouvé")
+            self._take("170-hors-de-mes-services", journey)
+            journey.field("Pourquoi ouvrez-vous ce dossier ?").type("Elle sonne à la porte, il est 22 h.")
+            journey.press("Ouvrir pour quatre heures")
+            journey.sees("Ouvert hors de vos services")
+            self._take("171-dossier-ouvert", journey)
+        with self._inside() as journey:
+            journey.press("Lire les ouvertures")
+            self._take("172-ouvertures-a-lire", journey)
+        with self._window(self._demonstration) as journey:
+            journey.log_in("logistique", PASSWORD)
+            self._take("173-places", journey)
+        with self._window(self._demonstration) as journey:
+            journey.log_in("chiffres", PASSWORD)
+            self._take("174-accueil", journey)
+        with self._window(self._demonstration) as journey:
+            shell = journey.log_in("infirmiere", "demo-infirmiere")
+            shell.navigate("instructions")
+            journey.press("Écrire une consigne pour la maison…")
+            self._take("175-consigne-pour-la-maison", journey)
+
+    def _add_accounts(self) -> str:
+        """Three more of them; the file number of somebody whom the first does not see."""
+        with self._inside() as journey:
+            shell = journey.window.shell
+            assert shell is not None
+            suite, actor = shell.context.suite, shell.context.actor
+            outreach = suite.organisation.list_services(actor)[-1]
+            for login, role, name, services in (
+                ("m.diallo", Role.EDUCATOR, "Mariam Diallo", (outreach.id,)),
+                ("logistique", Role.LOGISTICS, "Paul Roche", ()),
+                ("chiffres", Role.STATISTICIAN, "Anne Vidal", ()),
+            ):
+                first = AddAccount(login, role, "provisoire 2026 tilleul", name, service_ids=services)
+                suite.accounts.add(actor, first)
+                journey.session.entrance.doorstep.change_password(login, first.password, PASSWORD)
+            number: str = suite.people.card(actor, 1).file_number
+            return number
 
     @staticmethod
     def _mergeable(shell: Shell, person_id: int | None) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.exceptions import TimeoutError
 
@@ -51,6 +51,7 @@ class Studio:
         patience.start()
         while not callback():
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            QThread.msleep(10)  # the workers need the interpreter to get there
             if patience.elapsed() > timeout:
                 raise TimeoutError
 
@@ -65,6 +66,7 @@ class Studio:
             with self._lit(light):
                 window.resize(light.width, light.height)
                 self._shoot(name, light, window)
+        window.resize(LIGHTS[0].width, LIGHTS[0].height)  # what comes next is done where everything stands
 
     def take_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
         """A dialog in every light, made in each: it takes its size from its text."""

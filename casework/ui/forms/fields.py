@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
 )
 
 from casework.base.text import clean, tidy, typeset
@@ -208,13 +210,21 @@ class ChoiceField(QComboBox):
         event.ignore()  # scrolling a page never changes an answer
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        # As Qt paints it, but that a choice which does not fit ends with « … » rather than within a letter.
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control, edit = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, edit, self).width() - 4
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         # A style sheet draws no arrow without a picture; this one has the size and colour of the text.
-        painter = QPainter(self)
         painter.setPen(QColor(colours_shown().muted))
         side = self.rect().adjusted(0, 0, -10, 0)
         painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
-        painter.end()
 
 
 class NumberField(QSpinBox):

@@ -273,6 +273,11 @@ class Form(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def sizeHint(self) -> QSize:
+        widest = max((row.block.sizeHint().width() for row in self._rows.values()), default=0)
+        between = self._grid.horizontalSpacing() * (self._columns - 1)
+        return QSize(widest * self._columns + between, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         width = max((row.block.minimumSizeHint().width() for row in self._rows.values()), default=0)
         return QSize(width, super().minimumSizeHint().height())
@@ -281,7 +286,8 @@ class Form(QWidget):
 def _block(label: str, field: QWidget, required: bool, help: str) -> tuple[QWidget, QLabel]:
     """Label above, field, help, error; the label is the field's buddy and its accessible name."""
     block = QWidget()
-    block.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    # Columns are of one width, whatever stands in them: a long choice is no reason to squeeze a name.
+    block.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     layout = QVBoxLayout(block)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(3)

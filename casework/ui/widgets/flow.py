@@ -111,6 +111,10 @@ class FoldingRow(QWidget):
     def is_folded(self) -> bool:
         return self.row.direction() == QBoxLayout.Direction.TopToBottom
 
+    def sizeHint(self) -> QSize:
+        # As wide as side by side, folded or not: a row around this one would else fold by what it was before.
+        return QSize(self._needed(), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         width = max((part.minimumSizeHint().width() for part in self._shown()), default=0)
         return QSize(width, super().minimumSizeHint().height())

@@ -40,8 +40,7 @@ class InstructionsPage(CardedPage):
         column.addSpacing(8)
         column.addWidget(self.house)
         column.addStretch(1)
-        content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled(content, most=110), 1)
 
     def open(self, **args: object) -> None:
         self.reload()

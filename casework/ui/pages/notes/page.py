@@ -42,8 +42,7 @@ class NotePage(Page):
         self._entries.setSpacing(10)
         column.addLayout(self._entries)
         column.addStretch(1)
-        content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled(content, most=110), 1)
 
     def open(self, **args: object) -> None:
         self.note_box.about(None)

@@ -68,12 +68,11 @@ class HandingPage(Page):
         self._listed = QVBoxLayout(inside)
         self._listed.setContentsMargins(0, 0, 12, 0)
         self._listed.setSpacing(8)
-        inside.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
         self.header.add_button("Enregistrer le dossier…", self.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
         for widget in (self.form, self.which):
             self.body.addWidget(widget)
         self.body.insertLayout(0, self.told)
-        self.body.addWidget(scrolled(inside), 1)
+        self.body.addWidget(scrolled(inside, most=110), 1)
 
     # The page ------------------------------------------------------------------------------------
 

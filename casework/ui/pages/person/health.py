@@ -47,8 +47,7 @@ class HealthTab(CardedPage):
         for card in (*self.writing_cards(), self._notes):
             column.addWidget(card)
         column.addStretch(1)
-        content.setMaximumWidth(110 * self.fontMetrics().averageCharWidth())
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled(content, most=110), 1)
         self._reads_sealed = any(one.is_sealed for one in context.actor.compartments)
         self._notes.setVisible(self._reads_sealed)
 

@@ -44,7 +44,7 @@ class FirstStartPage(StartFrame):
             "Bienvenue dans Casework",
             "Vos données restent sur cet ordinateur, chiffrées. Décrivez la structure ; tout pourra être "
             "complété ensuite.",
-            width=92,
+            width=112,
         )
         self._folder, self._open_doorstep, self._desk, self._ask = folder, open_doorstep, desk, ask
         self._services = 1

@@ -153,6 +153,7 @@ class LoginPage(StartFrame):
         if self._recovery is None:
             self._recovery = button("Mot de passe oublié…", recover, kind=Kind.LINK)
             self.body.addWidget(self._recovery)
+            self.body.addStretch(1)  # beside the demonstration's accounts the fields stay together
 
     def offer_another_session(self) -> None:
         """On a locked window: a way for the next person."""
