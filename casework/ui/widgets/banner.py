@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
@@ -43,7 +44,7 @@ class PersonBanner(QFrame):
         self.setAccessibleName("Personne ouverte")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 10, 20, 10)
-        self._row = FoldingRow(spacing=24)
+        self._row = FoldingRow(spacing=24, above=6)
         outer.addWidget(self._row)
         outer.setSpacing(4)
         self._name, self._identity = title(""), muted("", wraps=False)
@@ -51,14 +52,15 @@ class PersonBanner(QFrame):
         self._service = heading("")
         self._team = QWidget()
         self._team_flow = FlowLayout(self._team, spacing=12)
-        self._bar = StayBar()
+        self._bar = StayBar(low=True)
         self._alerts = QWidget()
         self._alert_flow = FlowLayout(self._alerts)
-        who = FoldingRow(spacing=24)
-        who.add(_column(self._name, self._identity, self._alerts))
+        who = FoldingRow(spacing=24, above=6)
+        who.add(_column(_Head(self._name, self._alerts), self._identity))
         who.add(_column(self._service, self._team))
         self._row.add(who)
         self._row.add(self._bar, 1)
+        self._row.row.setAlignment(self._bar, Qt.AlignmentFlag.AlignTop)
         self._telephone.setWordWrap(True)
         self._telephone.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         outer.addWidget(self._telephone)
@@ -80,6 +82,20 @@ class PersonBanner(QFrame):
         self._alerts.setVisible(bool(values.alerts))
         said = ", ".join(part for part in (values.name, values.identity, values.telephone) if part)
         self.setAccessibleDescription(typeset(said))
+
+
+class _Head(QWidget):
+    """The name, and the alerts beside it; they go under it rather than make the banner wider."""
+
+    def __init__(self, name: QWidget, alerts: QWidget) -> None:
+        super().__init__()
+        self._name = name
+        flow = FlowLayout(self, spacing=10)
+        flow.addWidget(name)
+        flow.addWidget(alerts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._name.sizeHint().width(), super().sizeHint().height())
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -93,10 +93,13 @@ def _size(item: QLayoutItem, width: int) -> QSize:
 class FoldingRow(QWidget):
     """Side by side while there is room, one under the other when there is not."""
 
-    def __init__(self, least: int = 0, spacing: int = 16) -> None:
-        """``least``: the characters each part needs to stand beside the others (0: its own size hint)."""
+    def __init__(self, least: int = 0, spacing: int = 16, above: int | None = None) -> None:
+        """``least``: the characters each part needs to stand beside the others (0: its own size hint);
+        ``above``: the pixels between them once one is under the other (None: as beside).
+        """
         super().__init__()
         self._least = least
+        self._spacings = spacing, spacing if above is None else above
         self._parts: list[QWidget] = []
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +128,7 @@ class FoldingRow(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         if direction != self.row.direction():
             self.row.setDirection(direction)
+            self.row.setSpacing(self._spacings[folded])
             self.updateGeometry()
 
     def _shown(self) -> list[QWidget]:
@@ -134,4 +138,4 @@ class FoldingRow(QWidget):
         shown = self._shown()
         character = self.fontMetrics().averageCharWidth()
         widths = [self._least * character if self._least else part.sizeHint().width() for part in shown]
-        return sum(widths) + self.row.spacing() * max(0, len(shown) - 1)
+        return sum(widths) + self._spacings[False] * max(0, len(shown) - 1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.ui.theme import Tone
 from casework.ui.widgets.basics import Words, heading, muted
+from casework.ui.widgets.flow import FlowLayout
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class StayProgress:
 class StayBar(QWidget):
     """Heading and distance, bar, captions."""
 
-    def __init__(self, progress: StayProgress | None = None) -> None:
+    def __init__(self, progress: StayProgress | None = None, *, low: bool = False) -> None:
+        """``low``: the caption stands beside the heading where there is room, so that the bar takes a line
+        less.
+        """
         super().__init__()
         self._heading, self._aside = heading(""), Words()
         self._caption, self._caption_end = muted(""), muted("")
@@ -40,19 +46,11 @@ class StayBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        self._captions = QWidget()
-        for row_widget, left, right in (
-            (QWidget(), self._heading, self._aside),
-            (self._captions, self._caption, self._caption_end),
-        ):
-            row = QHBoxLayout(row_widget)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(16)
-            row.addWidget(left)
-            row.addStretch(1)
-            row.addWidget(right)
-            layout.addWidget(row_widget)
-        layout.insertWidget(1, self._bar)
+        said = (self._heading, self._caption) if low else (self._heading,)
+        layout.addWidget(_between(said, self._aside))
+        layout.addWidget(self._bar)
+        self._captions = _between(() if low else (self._caption,), self._caption_end)
+        layout.addWidget(self._captions)
         if progress:
             self.show_progress(progress)
 
@@ -67,4 +65,22 @@ class StayBar(QWidget):
         self._bar.setAccessibleName(typeset(f"Séjour : {progress.heading}, {progress.aside}"))
         self._caption.setText(typeset(progress.caption))
         self._caption_end.setText(typeset(progress.caption_end))
-        self._captions.setVisible(bool(progress.caption or progress.caption_end))
+        self._caption.setVisible(bool(progress.caption))
+        self._captions.setVisible(
+            bool(progress.caption_end or (progress.caption and self._caption.parent() is self._captions))
+        )
+
+
+def _between(left: Sequence[QWidget], right: QWidget) -> QWidget:
+    """Some at the left, flowing; one at the right."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(16)
+    said = QWidget()
+    flow = FlowLayout(said, spacing=10)
+    for widget in left:
+        flow.addWidget(widget)
+    layout.addWidget(said, 1)
+    layout.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
+    return row
