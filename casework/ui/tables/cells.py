@@ -52,9 +52,9 @@ class Cell:
 class Column(Generic[R]):
     """A column as data.
 
-    ``width`` is in characters; columns share what is left in proportion of ``grow``; ``sort`` is the key
-    given to
-    the page's query (None: not sortable); ``optional`` columns leave first when room is short.
+    ``width`` is in characters; columns share what is left in proportion of ``grow``, and give way together
+    where it is missing (``grow`` 0: neither); ``sort`` is the key given to the page's query (None: not
+    sortable); ``optional`` columns leave first when room is short.
     """
 
     key: str

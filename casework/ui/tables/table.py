@@ -136,15 +136,17 @@ class Table(QTableView, Generic[R]):
         room = self.viewport().width()
         least = [column.width * character + 2 * SIDE for column in columns]
         shown = self._columns_shown(least, room)
-        total = sum(least[index] for index in shown)
-        grow = sum(columns[index].grow for index in shown) or 1
+        # What is too much or too little is shared by those that may grow: dates and badges are never cut.
+        giving = [index for index in shown if columns[index].grow] or shown
+        over = room - sum(least[index] for index in shown)
+        shares = {index: columns[index].grow if over > 0 else least[index] for index in giving}
+        whole = sum(shares.values()) or 1
         left = room
-        for index, column in enumerate(columns):
+        for index in range(len(columns)):
             self.setColumnHidden(index, index not in shown)
             if index not in shown:
                 continue
-            extra = (room - total) * column.grow // grow if room > total else 0
-            width = least[index] + extra if room > total else least[index] * room // max(total, 1)
+            width = least[index] + over * shares.get(index, 0) // whole
             width = left if index == shown[-1] else width
             left -= width
             self.setColumnWidth(index, max(width, 24))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -43,13 +42,20 @@ class StayBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
+        self._said, self._captions = QWidget(), QWidget()
+        above, under = FlowLayout(self._said, spacing=10), FlowLayout(self._captions, spacing=10)
+        above.addWidget(self._heading)
+        (above if low else under).addWidget(self._caption)
+        under.addWidget(self._caption_end)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self._said, 1)
+        top.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        said = (self._heading, self._caption) if low else (self._heading,)
-        layout.addWidget(_between(said, self._aside))
+        layout.addLayout(top)
         layout.addWidget(self._bar)
-        self._captions = _between(() if low else (self._caption,), self._caption_end)
         layout.addWidget(self._captions)
         if progress:
             self.show_progress(progress)
@@ -65,22 +71,7 @@ class StayBar(QWidget):
         self._bar.setAccessibleName(typeset(f"Séjour : {progress.heading}, {progress.aside}"))
         self._caption.setText(typeset(progress.caption))
         self._caption_end.setText(typeset(progress.caption_end))
+        self._aside.setVisible(bool(progress.aside))
         self._caption.setVisible(bool(progress.caption))
-        self._captions.setVisible(
-            bool(progress.caption_end or (progress.caption and self._caption.parent() is self._captions))
-        )
-
-
-def _between(left: Sequence[QWidget], right: QWidget) -> QWidget:
-    """Some at the left, flowing; one at the right."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(16)
-    said = QWidget()
-    flow = FlowLayout(said, spacing=10)
-    for widget in left:
-        flow.addWidget(widget)
-    layout.addWidget(said, 1)
-    layout.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
-    return row
+        self._caption_end.setVisible(bool(progress.caption_end))
+        self._captions.setVisible(any(not one.isHidden() for one in self._captions.findChildren(QWidget)))

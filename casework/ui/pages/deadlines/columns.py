@@ -16,12 +16,12 @@ from casework.ui.widgets.deadline_badges import deadline_badge
 def deadline_columns(today: date) -> tuple[Column[DeadlineRow], ...]:
     """When, whose, what, with whom, how it stands."""
     return (
-        Column("due", "Échéance", lambda row: _due(row, today), width=12, grow=0),
+        Column("due", "Échéance", lambda row: _due(row, today), width=13, grow=0),
         Column("person", "Personne", lambda row: _person(row, today), width=22, grow=2),
-        Column("what", "Ce qui est attendu", _what, width=21, grow=3),
+        Column("what", "Attendu", _what, width=21, grow=3),
         Column("who", "Qui", lambda row: ", ".join(row.key_workers) or "–", width=9, optional=True),
         Column(
-            "state", "État", lambda row: Cell(badge=deadline_badge(row.state, row.status)), width=16, grow=0
+            "state", "État", lambda row: Cell(badge=deadline_badge(row.state, row.status)), width=19, grow=0
         ),
     )
 

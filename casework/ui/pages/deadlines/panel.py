@@ -127,12 +127,12 @@ class StoryPanel(Card):
 
     def _show_stay(self, story: DeadlineStory) -> None:
         progress = story.progress
-        end = f"durée maximale · {short_date(story.last_day)}" if story.last_day else ""
+        end = f"au plus tard le {short_date(story.last_day)}" if story.last_day else ""
         self._column.addSpacing(4)
         self._column.addWidget(
             StayBar(
                 StayProgress(
-                    heading=f"Séjour entier depuis le {short_date(story.admitted_on)}",
+                    heading=f"Séjour depuis le {short_date(story.admitted_on)}",
                     fraction=story.share,
                     caption=progress.caption.split(" · ", 1)[0],
                     caption_end=end,
