@@ -55,6 +55,11 @@ def clock_time(moment: datetime) -> str:
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
+def day_and_time(moment: datetime) -> str:
+    """« 3 déc. 2026 à 14 h 35 », in the computer's own zone."""
+    return f"{short_date(moment.astimezone().date())} à {clock_time(moment)}"
+
+
 def distance(day: date, today: date) -> str:
     """« dans 11 jours », « il y a 4 jours », « aujourd’hui »."""
     days = (day - today).days

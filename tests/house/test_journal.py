@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from casework.domain.journal_actions import ACTIONS
@@ -29,6 +30,24 @@ def test_every_word_of_the_journal_is_said_in_french() -> None:
     """A word that is new stands in domain/journal_actions.py, with its label and family."""
     assert [(where, word) for where, word in written() if word not in ACTIONS] == []
     assert len(list(written())) > 20
+
+
+def test_a_word_given_by_a_variable_is_said_in_french_too() -> None:
+    """Whatever looks like a word of the journal in a service is one."""
+    subjects = {word.split(".")[0] for word in ACTIONS}
+    fields = {"person.signed_on"}
+    unsaid = [
+        (name_of(path), node.value)
+        for path, tree in modules().items()
+        if str(path.relative_to(PACKAGE)).startswith(("services/", "steps/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_]+\.[a-z_]+", node.value)
+        and node.value.split(".")[0] in subjects
+        and node.value not in {*ACTIONS, *fields}
+    ]
+    assert unsaid == []
 
 
 def test_the_timeline_never_reads_the_journal() -> None:

@@ -62,16 +62,19 @@ class Studio:
 
     def take(self, name: str, window: QWidget) -> None:
         """One scene in every light."""
-        for light in self._lights:
-            with self._lit(light):
+        with self._lights_out():
+            for light in self._lights:
+                theme.apply_theme(self._app, light.colours, light.percent)
                 window.resize(light.width, light.height)
                 self._shoot(name, light, window)
-        window.resize(LIGHTS[0].width, LIGHTS[0].height)  # what comes next is done where everything stands
+            # What comes next is done where everything stands.
+            window.resize(LIGHTS[0].width, LIGHTS[0].height)
 
     def take_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
         """A dialog in every light, made in each: it takes its size from its text."""
-        for light in self._lights:
-            with self._lit(light):
+        with self._lights_out():
+            for light in self._lights:
+                theme.apply_theme(self._app, light.colours, light.percent)
                 dialog = make()
                 dialog.setMaximumHeight(light.height)
                 dialog.show()
@@ -86,7 +89,7 @@ class Studio:
         self.taken.append(path)
 
     @contextmanager
-    def _lit(self, light: Light) -> Iterator[None]:
-        theme.apply_theme(self._app, light.colours, light.percent)
+    def _lights_out(self) -> Iterator[None]:
+        """Afterwards everything is as it was: in the first light."""
         yield
-        theme.apply_theme(self._app, theme.LIGHT)
+        theme.apply_theme(self._app, LIGHTS[0].colours, LIGHTS[0].percent)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casework.base.clock import Clock
+from casework.base.dates import day_and_time
 from casework.base.errors import UserError
 from casework.base.messages import sentence
 from casework.domain.permissions import Actor
@@ -131,7 +132,7 @@ class Entrance:
             last = last_opening(connection, actor.account_id)
             before = last_trace(connection)
         if before and self.clock.now() < before - _CLOCK_TOLERANCE:
-            notices.append(sentence("clock_set_back", {"day": f"{before.astimezone():%d/%m/%Y à %H:%M}"}))
+            notices.append(sentence("clock_set_back", {"day": day_and_time(before)}))
         try:
             today = self.clock.today()
             is_set = today != self.clock.now().astimezone().date()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from casework.base.dates import day_and_time
 from casework.base.errors import UserError
 from casework.base.text import plural
 from casework.domain.kinds import Compartment
@@ -63,7 +64,7 @@ class Session:
         """When this account was last used, to be compared with what its owner remembers."""
         known = self.last_login
         told = (
-            f"Dernière connexion : le {known.astimezone():%d/%m/%Y à %H:%M}."
+            f"Dernière connexion : le {day_and_time(known)}."
             if known
             else "Dernière connexion : inconnue, ou c’est la première."
         )

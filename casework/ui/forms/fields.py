@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QPaintEvent, QPalette, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QSpinBox,
     QStyle,
     QStyleOptionButton,
@@ -282,13 +283,16 @@ class NumberField(QSpinBox):
 
 
 class CheckField(QCheckBox):
-    """Yes or no; its own text is the question."""
+    """Yes or no; its own text is the question, and wraps."""
 
     edited = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__(typeset(text))
         self.setAccessibleName(typeset(text))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.toggled.connect(lambda _on: self.edited.emit())
 
     def value(self) -> bool:
@@ -300,17 +304,34 @@ class CheckField(QCheckBox):
     def typed(self) -> str:
         return "oui" if self.isChecked() else ""
 
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), 16 * self.fontMetrics().averageCharWidth()), whole.height())
+
+    def heightForWidth(self, width: int) -> int:
+        line, metrics = self.sizeHint(), self.fontMetrics()
+        room = QRect(0, 0, max(1, width - line.width() + metrics.horizontalAdvance(self.text())), 10_000)
+        more = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height() - metrics.height()
+        return line.height() + max(0, more)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)  # every line of the text
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        painter.setPen(QColor(colours_shown().on_accent))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓")
-        painter.end()
+        words, option.text = option.text, ""  # Qt paints one line of it only
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
+        contents = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        contents.setRight(self.rect().right())
+        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        painter.drawText(contents, wrapped, words)
+        if self.isChecked():
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter.setPen(QColor(colours_shown().on_accent))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓")
 
     def problem(self) -> tuple[str, dict[str, object]] | None:
         return None

@@ -37,7 +37,7 @@ class AnonymityFields:
         self._form, self._clock = form, clock
         self._named = [*_NAMED, *also_named]
         self.box = form.add(
-            "is_anonymous", "Anonymat", CheckField("La personne demande expressément l’anonymat")
+            "is_anonymous", "Anonymat", CheckField("La personne demande expressément l’anonymat"), wide=True
         )
         self.pseudonym = form.add("pseudonym", "Pseudonyme", LineField())
         self.asked_on = form.add(

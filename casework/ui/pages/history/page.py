@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QStackedWidget
 
-from casework.base.dates import short_date
+from casework.base.dates import clock_time, short_date
 from casework.base.errors import UserError
 from casework.base.progress import Cancellation
 from casework.base.text import plural
@@ -141,7 +141,7 @@ def _nothing_more(_ids: Sequence[int], _deliver: Callable[[Sequence[Any]], None]
 
 def _when(row: HistoryRow) -> Cell:
     local = row.at.astimezone()
-    return Cell(short_date(local.date()), f"{local:%H:%M}")
+    return Cell(short_date(local.date()), clock_time(local))
 
 
 def _value(text: str) -> Cell:
@@ -149,7 +149,7 @@ def _value(text: str) -> Cell:
 
 
 CHANGE_COLUMNS: tuple[Column[HistoryRow], ...] = (
-    Column("at", "Quand", _when, width=16, grow=0),
+    Column("at", "Quand", _when, width=13, grow=0),
     Column("who", "Qui", lambda row: Cell(row.who, row.action), width=20),
     Column("field", "Quoi", lambda row: Cell(row.field or row.subject, row.subject if row.field else ""),
            width=18),
@@ -163,12 +163,12 @@ def _day(line: _Reader) -> Cell:
 
 
 def _times(line: _Reader) -> Cell:
-    first, last = (f"{at.astimezone():%H:%M}" for at in (line.row.first_at, line.row.last_at))
+    first, last = (clock_time(at) for at in (line.row.first_at, line.row.last_at))
     return Cell(plural(line.row.times, "fois", "fois"), first if first == last else f"de {first} à {last}")
 
 
 READER_COLUMNS: tuple[Column[_Reader], ...] = (
-    Column("day", "Jour", _day, width=16, grow=0),
+    Column("day", "Jour", _day, width=13, grow=0),
     Column("who", "Qui", lambda line: Cell(line.row.who, line.row.login, strong=True), width=22),
     Column("times", "Combien", _times, width=16),
     Column("what", "Quoi", lambda line: Cell(", ".join(line.row.what)), width=30, grow=2),
