@@ -281,6 +281,10 @@ def test_an_administrator_gives_no_right_they_have_not(house: House, head: Insid
         inside.accounts.change(
             inside.actor, inside.change("i.roy", rights={Permission.DECIDE_RENEWALS: True})
         )
+    # What the head of service gave may stay while a name is put right.
+    widened = {Permission.DECIDE_RENEWALS: True}
+    head.accounts.change(head.actor, head.change("i.roy", rights=widened))
+    inside.accounts.change(inside.actor, inside.change("i.roy", rights=widened, name="Inès Roy-Petit"))
 
 
 def test_who_works_for_one_service_manages_its_accounts_only(house: House, head: Inside) -> None:

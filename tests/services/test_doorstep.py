@@ -345,7 +345,7 @@ def test_who_comes_in_is_told_when_the_account_was_last_used(created: Doorstep, 
     clock.moment += timedelta(days=1)
     second = created.log_in("c.leroy", PASSWORD)
     assert second.last_login == clock.moment - timedelta(days=1)
-    assert "22/11/2026" in second.greeting
+    assert "22\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}2026 à" in second.greeting
     second.close()
 
 

@@ -52,10 +52,12 @@ def require_other(actor: Actor, account: Account) -> None:
         raise UserError("own_account")
 
 
-def require_own(actor: Actor, rights: Mapping[Permission, bool]) -> None:
-    """Nobody widens somebody's rights by one they have not themselves. Raises NotAllowed."""
+def require_own(actor: Actor, rights: Mapping[Permission, bool], before: Mapping[Permission, bool]) -> None:
+    """Nobody widens somebody's rights by one they have not themselves; what stood ``before`` may stay. Raises
+    NotAllowed.
+    """
     for permission, granted in rights.items():
-        if granted:
+        if granted and not before.get(permission):
             require(actor, permission)
 
 

@@ -155,12 +155,12 @@ class Accounts:
         """
         require(actor, Permission.MANAGE_ACCOUNTS)
         rules.require_reach(actor, command.service_ids)
-        rules.require_own(actor, command.rights)
         today = self._clock.today()
         with self._store.write(actor) as uow:
             account = uow.get(Account, command.account_id)
             rules.require_reach(actor, rules.services_of(uow.connection, account.id))
             rules.require_open(account)
+            rules.require_own(actor, command.rights, reading.rights_of_accounts(uow.connection)[account.id])
             rules.require_services(uow.connection, command.service_ids)
             name, profession = tidy(command.name) or account.login, tidy(command.profession)
             _refuse(check_account(account.login, name, profession, command.valid_from, command.valid_to))
