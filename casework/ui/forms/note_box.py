@@ -20,9 +20,9 @@ from casework.ui.context import Context
 from casework.ui.forms import CheckField, ChoiceField, DateField, LineField, TextField
 from casework.ui.forms.note_parts import (
     THIRD_PARTY,
+    Captioned,
     WaitingDraft,
     beside_captions,
-    captioned,
     is_save,
     kept_day,
     readers_words,
@@ -90,11 +90,11 @@ class NoteBox(QFrame):
         layout.addWidget(self.text)
         self._details = QWidget()
         details = FlowLayout(self._details, spacing=12)
-        details.addWidget(captioned("Visible par", self.compartment, 17))
+        details.addWidget(Captioned("Visible par", self.compartment, 19))
         self._more = [
-            captioned("Nature", self.kind, 17),
-            captioned("Jour", self.day, 14),
-            captioned("Heure", self.time, 13),
+            Captioned("Nature", self.kind, 17),
+            Captioned("Jour", self.day, 14),
+            Captioned("Heure", self.time, 13),
             beside_captions(self.third_party),
         ]
         for block in self._more:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from casework.base.dates import parse_date
 from casework.base.text import plural
 from casework.ui.labels import label_field
-from casework.ui.widgets.basics import Kind, button, muted
+from casework.ui.widgets.basics import Kind, button, muted, small
 
 _NAMES_SHOWN = 4
 _WAITING = "Un brouillon réservé attend ici. Ce que vous écrivez maintenant sera gardé à part."
@@ -46,26 +46,33 @@ def readers_words(names: Sequence[str]) -> str:
     return f"Pourront la lire : {', '.join(shown)}."
 
 
-def captioned(caption: str, field: QWidget, characters: int) -> QWidget:
-    """A field of so many characters under its name."""
-    block = QWidget()
-    layout = QVBoxLayout(block)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(1)
-    label: QLabel = label_field(caption, field.focusProxy() or field)
-    label.setProperty("role", "small")
-    layout.addWidget(label)
-    layout.addWidget(field)
-    layout.addStretch(1)
-    field.setFixedWidth(characters * field.fontMetrics().averageCharWidth() + 24)
-    return block
+class Captioned(QWidget):
+    """A field of so many characters under its name, whatever the size of the text."""
+
+    def __init__(self, caption: str, field: QWidget, characters: int) -> None:
+        super().__init__()
+        self._characters = characters
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        label: QLabel = label_field(caption, field.focusProxy() or field)
+        label.setProperty("role", "small")
+        layout.addWidget(label)
+        layout.addWidget(field)
+        layout.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        width = self._characters * self.fontMetrics().averageCharWidth() + 24
+        return QSize(width, super().sizeHint().height())
 
 
 def beside_captions(widget: QWidget) -> QWidget:
     """Something without a caption, in line with the fields that have one."""
     block = QWidget()
     layout = QVBoxLayout(block)
-    layout.setContentsMargins(0, block.fontMetrics().height() + 1, 0, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(1)
+    layout.addWidget(small(" "))
     layout.addWidget(widget)
     return block
 
