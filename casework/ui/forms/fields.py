@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPaintEvent, QPalette, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from casework.base.text import clean, tidy, typeset
 from casework.ui.masking import Veiled, shown
 from casework.ui.theme import colours_shown
+from casework.ui.widgets.basics import wrapped_height
 
 
 @runtime_checkable
@@ -309,10 +310,7 @@ class CheckField(QCheckBox):
         return QSize(min(whole.width(), 16 * self.fontMetrics().averageCharWidth()), whole.height())
 
     def heightForWidth(self, width: int) -> int:
-        line, metrics = self.sizeHint(), self.fontMetrics()
-        room = QRect(0, 0, max(1, width - line.width() + metrics.horizontalAdvance(self.text())), 10_000)
-        more = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height() - metrics.height()
-        return line.height() + max(0, more)
+        return wrapped_height(self, width)
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)  # every line of the text

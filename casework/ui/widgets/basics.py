@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QLabel,
     QPushButton,
@@ -50,7 +51,7 @@ class Words(Veiled, QLabel):
         super().setText(shown(self._said))
 
 
-class _Button(Veiled, QPushButton):
+class VeiledButton(Veiled, QPushButton):
     """A button that takes names out of its text while they are hidden."""
 
     def __init__(self, text: str) -> None:
@@ -152,6 +153,14 @@ class KeyButton(QPushButton):
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
+def wrapped_height(one: QAbstractButton, width: int) -> int:
+    """The height of a button whose text wraps at ``width``, pixels; Qt itself counts one line of it."""
+    line, metrics = one.sizeHint(), one.fontMetrics()
+    room = QRect(0, 0, max(1, width - line.width() + metrics.horizontalAdvance(one.text())), 10_000)
+    more = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, one.text()).height() - metrics.height()
+    return line.height() + max(0, more)
+
+
 class StateButton(QPushButton):
     """A button that is bold while it is checked: it has room for its bold text."""
 
@@ -178,7 +187,7 @@ def button(
     """A button. ``name`` is the accessible name where the text alone would not say what it acts upon
     (« Ouvrir » → « Ouvrir le projet »)."""
     text = typeset(text)
-    made = KeyButton(text, shortcut) if shortcut else _Button(text)
+    made = KeyButton(text, shortcut) if shortcut else VeiledButton(text)
     made.setProperty("kind", kind.value)
     made.setAccessibleName(typeset(name) or text)
     made.setAutoDefault(False)

@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casework.base.text import typeset
 from casework.ui.masking import names_are_hidden
-from casework.ui.theme import SIGNS, Tone
-from casework.ui.widgets.basics import Kind, Words, button, heading, line, muted, paragraph
+from casework.ui.theme import SIGNS, Tone, colours_shown
+from casework.ui.widgets.basics import (
+    Kind,
+    VeiledButton,
+    Words,
+    button,
+    heading,
+    line,
+    muted,
+    paragraph,
+    wrapped_height,
+)
 
 
 @dataclass(frozen=True)
@@ -166,6 +188,36 @@ class EmptyState(QWidget):
         self._sentence.setText(typeset(sentence))
 
 
+class _Sentence(VeiledButton):
+    """A whole sentence to press, which wraps: it goes to the field it is about."""
+
+    def __init__(self, text: str, go: Callable[[], object]) -> None:
+        super().__init__(typeset(text))
+        self.setProperty("kind", Kind.LINK.value)
+        self.setAccessibleName(self.text())
+        self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(lambda: go())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(16 * self.fontMetrics().averageCharWidth(), self.sizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        return wrapped_height(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        words, option.text = option.text, ""  # Qt paints one line of it only
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        painter.setPen(QColor(colours_shown().late))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, words)
+
+
 class ErrorPanel(QFrame):
     """Sentences about what went wrong, in one place that takes the focus; hidden while there are none."""
 
@@ -183,8 +235,7 @@ class ErrorPanel(QFrame):
         empty_layout(self._layout)
         for text, go in sentences:
             if go:
-                link = button(text, go, kind=Kind.LINK)
-                self._layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+                self._layout.addWidget(_Sentence(text, go))
             else:
                 self._layout.addWidget(paragraph(text))
         self.setAccessibleName("Erreur")
