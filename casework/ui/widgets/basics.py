@@ -156,6 +156,8 @@ class KeyButton(QPushButton):
 def wrapped_height(one: QAbstractButton, width: int) -> int:
     """The height of a button whose text wraps at ``width``, pixels; Qt itself counts one line of it."""
     line, metrics = one.sizeHint(), one.fontMetrics()
+    if width >= line.width():
+        return line.height()
     room = QRect(0, 0, max(1, width - line.width() + metrics.horizontalAdvance(one.text())), 10_000)
     more = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, one.text()).height() - metrics.height()
     return line.height() + max(0, more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
@@ -124,6 +124,14 @@ class FoldingRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a part has other words, or is shown
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
         folded = self.width() < self._needed()
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         if direction != self.row.direction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from casework.base.text import typeset
 from casework.ui.widgets.basics import Kind, button, muted, title
@@ -18,12 +18,11 @@ class PageHeader(FoldingRow):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.title, self.subtitle = title(text), muted("")
-        words = QWidget()
-        row = QHBoxLayout(words)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignBaseline)
+        words = FoldingRow(spacing=10, above=0)
+        words.add(self.title)
+        words.add(self.subtitle, 1)
+        for label in (self.title, self.subtitle):
+            words.row.setAlignment(label, Qt.AlignmentFlag.AlignBaseline)
         self.subtitle.setWordWrap(False)
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons)
