@@ -72,9 +72,9 @@ class RetentionTab(Page):
         self._split = ListAndPanel(self.table, self.panel, 52, 62)
         self._none = EmptyState(
             "Aucun dossier à décider",
-            "Les dossiers sans contact depuis la durée réglée dans « Organisme », gelés ou archivés viendront "
-            "ici. Pour en geler un dès maintenant : « Décider de la conservation… », dans la vue d’ensemble "
-            "de la personne.",
+            "Les dossiers sans contact depuis la durée réglée dans « Organisme », gelés ou archivés "
+            "viendront ici. Pour en geler un dès maintenant : « Décider de la conservation… », dans la vue "
+            "d’ensemble de la personne.",
         )
         self._no_past = EmptyState(
             "Aucune décision",
