@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from casework.base.clock import SystemClock
@@ -58,6 +59,8 @@ class Scenes:
             yield journey
         finally:
             journey.end()
+            journey.window.deleteLater()  # else every later light would be put on this window too
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     @contextmanager
     def _inside(self, day: date | None = None) -> Iterator[Journey]:
