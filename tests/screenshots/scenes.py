@@ -203,7 +203,7 @@ class Scenes:
             journey.press(f"Ajouter une action à l’objectif {last}")
             journey.write("S’inscrire à l’auto-école")
             self._take("73-projet-objectif", journey)
-            journey.press("Enregistrer la fiche")
+            journey.press("Enregistrer")
             journey.idle()
             self._take("74-projet-erreurs", journey)
             journey.field(f"Domaine, objectif {last}").choose("Mobilité")
@@ -219,7 +219,7 @@ class Scenes:
             self._take("80-coordination-liste", journey)
             journey.press("Nouvelle coordination")
             self._take("81-coordination-nouvelle", journey)
-            journey.press("Enregistrer la fiche")
+            journey.press("Enregistrer")
             self._take("82-coordination-erreurs", journey)
 
     def scene_10_session(self) -> None:
