@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from casework.base.dates import long_date, short_date
 from casework.base.progress import Cancellation, Progress, silent
@@ -20,6 +20,7 @@ from casework.reports.style import (
     NOTE,
     TITLE,
     Boxes,
+    Heading,
     bold,
     empty,
     muted,
@@ -97,7 +98,16 @@ def blocks(values: ProjectSheet) -> list[Flowable]:
         *section(f"Ce que dit {person}", _words(values)),
         *section("Points d’appui et besoins", prose_or(values.strengths, "Rien n’a encore été noté.")),
         *section("Objectifs et moyens", _goals(values)),
-        *section("Points de désaccord", prose_or(values.disagreements, "Aucun désaccord n’a été noté.")),
+        KeepTogether(_end(values)),
+    ]
+
+
+def _end(values: ProjectSheet) -> list[Flowable]:
+    """Signatures never stand alone on a page: what is signed about stands above them."""
+    disagreements = prose_or(values.disagreements, "Aucun désaccord n’a été noté.")
+    return [
+        Heading("Points de désaccord"),
+        *disagreements,
         *_refusal(values),
         *_signatures(values),
     ]

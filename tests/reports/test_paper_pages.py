@@ -164,3 +164,10 @@ def test_the_time_printed_is_that_of_the_computer_not_utc() -> None:
 
 def test_the_same_day_stands_on_every_page_of_a_sheet() -> None:
     assert "Au 22 nov. 2026" in text_of(project_sheet.render(a_project_sheet(as_of=TODAY), an_imprint()))
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_signatures_never_stand_alone_on_a_page(count: int) -> None:
+    pages = pages_of(project_sheet.render(a_project_sheet(goals=goals(count)), an_imprint()))
+    (signed,) = (page for page in pages if "signé le 2 juin 2026" in page.replace("\N{NO-BREAK SPACE}", " "))
+    assert "Points de désaccord" in signed

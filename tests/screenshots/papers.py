@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pypdfium2
 
-PRINTS = ("project-sheet", "easy-sheet", "summary", "renewal-file", "amendment", "coordination-note")
+PRINTS = (
+    "project-sheet", "easy-sheet", "summary", "renewal-file", "amendment", "coordination-note",
+    "emergency-sheet",
+)  # fmt: skip
 OF_NOBODY = ("deadline-list", "processing-record", "information-notice", "impact-elements")
 _TRIED, _MOST_PAGES, _SCALE = 30, 6, 1.25
 
