@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QRadioButton,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -49,7 +51,8 @@ class Dialog(QDialog):
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        outer.addWidget(_BodyArea(content), 1)
+        self._area = _BodyArea(content)
+        outer.addWidget(self._area, 1)
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons)
         outer.addWidget(self._buttons)
@@ -71,6 +74,16 @@ class Dialog(QDialog):
         """A button that does something first; it may then call ``close_with``."""
         self._flow.addWidget(button(text, slot, kind=kind))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+            Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+        }
+        if step := steps.get(Qt.Key(event.key())):
+            self._area.verticalScrollBar().triggerAction(step)
+        else:
+            super().keyPressEvent(event)
+
     def close_with(self, answer: object) -> None:
         self.answer = answer
         self.accept()
@@ -86,6 +99,12 @@ class _BodyArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
+        # What does not fit is read by keyboard too: Tab comes here, the arrows scroll.
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda _least, most: self.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
+            )
+        )
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -285,6 +285,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
+QDialog QScrollArea:focus {{ border: 2px solid {c.accent}; border-radius: 5px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {round(t.text * 1.4)}px;

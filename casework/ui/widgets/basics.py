@@ -166,6 +166,10 @@ def wrapped_height(one: QAbstractButton, width: int) -> int:
 class StateButton(QPushButton):
     """A button that is bold while it is checked: it has room for its bold text."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAutoDefault(True)
+
     def sizeHint(self) -> QSize:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
@@ -192,7 +196,7 @@ def button(
     made = KeyButton(text, shortcut) if shortcut else VeiledButton(text)
     made.setProperty("kind", kind.value)
     made.setAccessibleName(typeset(name) or text)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses the one that has the focus, in a dialog and out of it
     if kind is not Kind.ROW:
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if slot:

@@ -195,7 +195,7 @@ class _Sentence(VeiledButton):
         super().__init__(typeset(text))
         self.setProperty("kind", Kind.LINK.value)
         self.setAccessibleName(self.text())
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -28,6 +28,7 @@ class _PlaceButton(QPushButton):
         super().__init__(label)
         self._label = label
         self.setCheckable(True)
+        self.setAutoDefault(True)
         self.setProperty("kind", "place")
         self.setAccessibleName(label)
         self._count = QLabel(self)

@@ -51,7 +51,7 @@ class _Tab(QPushButton):
     def __init__(self, label: str) -> None:
         super().__init__(typeset(label))
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setProperty("kind", "tab")
         self.setAccessibleName(typeset(label))
 

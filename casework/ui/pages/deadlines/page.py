@@ -61,6 +61,7 @@ class DeadlinesPage(Page):
         self.service = ChoiceField(empty="Service : tous")
         self.key_worker = ChoiceField(empty="Référent : tous")
         self.later = QPushButton("Plus tard")
+        self.later.setAutoDefault(True)
         self.later.setCheckable(True)
         self.later.setProperty("kind", "chip")
         self.table: Table[DeadlineRow] = Table(

@@ -52,7 +52,7 @@ class FoldButton(QPushButton):
         super().__init__()
         self._full = ""
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setProperty("kind", "row")
         self.clicked.connect(lambda: slot())
 

@@ -69,6 +69,7 @@ class LoginPage(StartFrame):
             block.addWidget(field)
             self.body.addLayout(block)
         self.go = QPushButton()
+        self.go.setAutoDefault(True)
         self.go.setProperty("kind", "primary")
         self.body.addSpacing(4)
         self.body.addWidget(self.go)
