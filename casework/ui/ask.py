@@ -21,9 +21,9 @@ class Leaving(StrEnum):
 class Ask(Protocol):
     """Every dialog of the program. Texts are French; titles are short."""
 
-    def confirm(self, title: str, text: str, action: str) -> bool:
+    def confirm(self, title: str, text: str, action: str, keep: str = "Annuler") -> bool:
         """Before what cannot be undone: ``text`` names what will be lost, ``action`` is the button
-        (« Supprimer la note »); the safe button has the focus."""
+        (« Supprimer la note »); the safe one, ``keep``, has the focus."""
         ...
 
     def tell(self, title: str, text: str) -> None:
@@ -80,7 +80,7 @@ class ScriptedAsk:
             raise AssertionError(f"unexpected question ({kind}): {text}")
         return self.answers.pop(0)
 
-    def confirm(self, title: str, text: str, action: str) -> bool:
+    def confirm(self, title: str, text: str, action: str, keep: str = "Annuler") -> bool:
         return bool(self._answer("confirm", f"{title} | {text} | {action}"))
 
     def tell(self, title: str, text: str) -> None:

@@ -203,8 +203,8 @@ class QtAsk:
         dialog.deleteLater()
         return answer
 
-    def confirm(self, title: str, text: str, action: str) -> bool:
-        return bool(self._run(confirm_dialog(self._window, title, text, action)))
+    def confirm(self, title: str, text: str, action: str, keep: str = "Annuler") -> bool:
+        return bool(self._run(confirm_dialog(self._window, title, text, action, keep)))
 
     def tell(self, title: str, text: str) -> None:
         dialog = Dialog(self._window, title)
@@ -261,12 +261,14 @@ class QtAsk:
         return answer if isinstance(answer, dict) else None
 
 
-def confirm_dialog(parent: QWidget | None, title: str, text: str, action: str) -> Dialog:
+def confirm_dialog(
+    parent: QWidget | None, title: str, text: str, action: str, keep: str = "Annuler"
+) -> Dialog:
     """What will be lost, the button that loses it, and the safe one, which has the focus."""
     dialog = Dialog(parent, title)
     dialog.body.addWidget(paragraph(text))
     dialog.add_answer(action, True, kind=Kind.DANGER)
-    dialog.add_answer("Annuler", False, default=True)
+    dialog.add_answer(keep, False, default=True)
     return dialog
 
 

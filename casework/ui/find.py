@@ -113,6 +113,7 @@ class FindBox(QFrame):
             "Personnes": [
                 self._add(*_person_words(one), self._to_person(one), strong=True) for one in found.people
             ],
+            "Pages": [self._add(place.label, "", self._to_place(place)) for place in self._named(sought)],
             "Notes": [self._add(*_note_words(one), self._to_note(one)) for one in found.notes],
             "Aller à": [self._add(label, "", go) for label, go in self._commands(sought)],
         }
@@ -136,12 +137,23 @@ class FindBox(QFrame):
         person_id = found.person.id
         return lambda: self._context.navigate("person", person_id=person_id, tab="notes", note_id=found.id)
 
+    def _to_place(self, place: Place) -> Callable[[], None]:
+        return lambda: self._context.navigate(place.key)
+
+    def _named(self, sought: str) -> list[Place]:
+        """Places of the sidebar whose name begins so: they stand before the notes that hold the word."""
+        begun = fold(sought)
+        places = (place for place in self._places if place.in_sidebar)
+        return [one for one in places if len(begun) >= 3 and fold(one.label).startswith(begun)]
+
     def _commands(self, sought: str) -> list[tuple[str, Callable[[], None]]]:
         words = fold(sought).split()
         navigate = self._context.navigate
         found: list[tuple[str, Callable[[], None]]] = []
         for place in self._places:
             label = place.command or place.label
+            if place in self._named(sought):
+                continue
             if (place.in_sidebar or place.command) and all(word in fold(label) for word in words):
                 found.append((label, lambda key=place.key: navigate(key)))  # type: ignore[misc]  # bound per place
         if sought and "new_person" in {place.key for place in self._places}:

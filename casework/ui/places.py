@@ -37,6 +37,7 @@ class Place:
     group: int = 0  # the sidebar leaves a gap between groups
     command: str = ""  # how Ctrl+K calls it, where that is not the label
     late: Late | None = None  # what the sidebar shows beside it
+    passing: bool = False  # a form, over once left: nobody comes back to it
 
 
 def _people(context: Context) -> Page:
@@ -192,7 +193,9 @@ _MAY_BE_LATE = frozenset(
 )  # fmt: skip
 PLACES: tuple[Place, ...] = (
     Place("people", "Personnes", _people, Permission.READ_PEOPLE),
-    Place("new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False),
+    Place(
+        "new_person", "Nouvelle personne", _new_person, Permission.EDIT_PEOPLE, in_sidebar=False, passing=True
+    ),
     Place(
         "import", "Importer un fichier", _import, Permission.IMPORT_FILES, in_sidebar=False,
         command="Importer un fichier",
@@ -200,7 +203,7 @@ PLACES: tuple[Place, ...] = (
     Place("person", "Personne", _person, Permission.READ_PEOPLE, in_sidebar=False),
     Place(
         "outside", "Ouvrir un dossier hors de mes services", _outside, Permission.OPEN_OUTSIDE,
-        in_sidebar=False, command="Ouvrir un dossier hors de mes services",
+        in_sidebar=False, passing=True, command="Ouvrir un dossier hors de mes services",
     ),
     Place(
         "openings", "Dossiers ouverts hors des services", _openings, Permission.REVIEW_OPENINGS,
@@ -209,10 +212,16 @@ PLACES: tuple[Place, ...] = (
     Place("history", "Historique", _history, Permission.READ_HISTORY, in_sidebar=False),
     Place("handing", "Dossier complet", _handing, Permission.EXPORT_PERSON, in_sidebar=False),
     Place("merge", "Réunir deux dossiers", _merge, Permission.MERGE_PEOPLE, in_sidebar=False),
-    Place("edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False),
-    Place("admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False),
+    Place(
+        "edit_person", "Modifier la fiche", _edit_person, Permission.EDIT_PEOPLE, in_sidebar=False,
+        passing=True,
+    ),
+    Place(
+        "admission", "Nouveau séjour", _admission, Permission.DECIDE_ADMISSIONS, in_sidebar=False,
+        passing=True,
+    ),
     Place("certificate", "Certificat nominatif", _certificate, Permission.PRINT_RECORDS, in_sidebar=False),
-    Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False),
+    Place("exit", "Sortie", _exit, Permission.EDIT_STAYS, in_sidebar=False, passing=True),
     Place("note", "Note", _note, Permission.WRITE_NOTES, in_sidebar=False, command="Note sur la maison"),
     Place(
         "instructions", "Consignes", _instructions, Permission.READ_RELEASES,

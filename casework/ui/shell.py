@@ -51,6 +51,7 @@ class Shell(QWidget):
         """``make_context`` is given this shell: pages navigate through it."""
         super().__init__()
         self._trail: list[_Stop] = []
+        self._last_opened: dict[str, _Stop] = {}
         self._find: FindBox | None = None
         self.context = make_context(self)
         mine = [place for place in places if allows(self.context.actor, place.permission)]
@@ -159,8 +160,7 @@ class Shell(QWidget):
         def go() -> None:
             if self._trail:
                 self.around.greeting.hide()
-            self._trail.append(_Stop(place, args))
-            self._show(self.stack.show_page(place, **args))
+            self._go(_Stop(place, args))
 
         self.leave(go)
 
@@ -175,10 +175,23 @@ class Shell(QWidget):
             left = self.stack.current()
             if left is not None:
                 left.pause()
-            again = None if stop.args else self.stack.show_again(stop.place)
+            # Somebody else may have been shown there since: then it is opened as it was asked for.
+            same = self._last_opened.get(stop.place) is stop
+            again = self.stack.show_again(stop.place) if same else None
+            if again is None:
+                self._last_opened[stop.place] = stop
             self._show(again or self.stack.show_page(stop.place, **stop.args))
 
         self.leave(go)
+
+    def _go(self, stop: _Stop) -> None:
+        """Further on; a form that is over is no place to come back to."""
+        if self._trail and self._places[self._trail[-1].place].passing:
+            self._trail.pop()
+        if not self._trail or self._trail[-1] != stop:
+            self._trail.append(stop)
+        self._last_opened[stop.place] = self._trail[-1]
+        self._show(self.stack.show_page(stop.place, **stop.args))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do ``then`` once nothing typed on this page can be lost, or not at all."""

@@ -77,6 +77,7 @@ PLACES = (
     Place("diary", "Carnet", Diary, Permission.READ_NOTES),
     Place("other", "Ailleurs", Other, Permission.READ_NOTES),
     Place("secret", "Réglages", Other, Permission.EDIT_ORGANISATION),
+    Place("form", "Formulaire", Other, Permission.READ_NOTES, in_sidebar=False, passing=True),
 )
 HOUSE = SimpleNamespace(
     get_organisation=lambda actor: SimpleNamespace(name="Association Rive"),
@@ -254,6 +255,31 @@ def test_the_foot_of_the_sidebar_says_the_last_verified_backup(
     made_at = clock.now() - timedelta(days=days or 0)
     shell.around._show_backup(None if days is None else MadeBackup(Path("2026"), made_at, 1))
     assert shell.sidebar._status.text().startswith(said)
+
+
+def test_going_back_shows_what_was_left_and_not_what_was_first_asked_for(shell: Shell) -> None:
+    shell.navigate("diary", person_id=1)
+    left = page(shell)
+    left.events.clear()
+    shell.navigate("other")
+    shell.go_back()
+    assert page(shell) is left
+    assert left.events == ["pause"], "not opened anew: tab, place and text are as they were"
+    shell.navigate("diary", person_id=2)
+    shell.go_back()
+    assert left.events[-1] == "open {'person_id': 1}", "somebody else was shown there since"
+
+
+def test_nobody_comes_back_to_a_form_that_is_over(shell: Shell) -> None:
+    shell.navigate("diary", person_id=1)
+    shell.navigate("form")
+    shell.navigate("diary", person_id=1)
+    shell.go_back()
+    assert page(shell).title == "Carnet"
+    shell.navigate("form")
+    shell.navigate("other")
+    shell.go_back()
+    assert page(shell).title == "Carnet"
 
 
 @pytest.mark.parametrize(

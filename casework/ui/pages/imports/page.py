@@ -263,6 +263,7 @@ class ImportPage(Page):
             f"Tout ce que « {name} » a écrit sera retiré : {made}, leurs séjours et leurs notes ; ce qu’il a "
             "changé redevient ce que c’était. Le fichier pourra être importé de nouveau.",
             "Annuler l’import",
+            "Garder l’import",
         ):
             return
         imports, actor = self.context.suite.imports, self.context.actor

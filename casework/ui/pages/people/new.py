@@ -51,6 +51,7 @@ class NewPersonPage(Page):
         self._telephone = TelephoneFields(self._form)
         self._anonymity = AnonymityFields(self._form, context.clock)
         self._anonymous = self._anonymity.box
+        self._met: set[int] = set()  # whoever looked alike when saving was first asked for
         self._alike = _Alike(self._open_known, lambda: self._create(accept=True))
         self._lay_out()
         for field in (self._last, self._first, self._birth):
@@ -76,9 +77,11 @@ class NewPersonPage(Page):
         self._form.set_values(dict.fromkeys(self._form.values()))
         self._anonymity.follow()
         self._alike.show_people([])
+        self._met.clear()
         sought = args.get("last_name")
         if isinstance(sought, str):
             self._last.set_value(sought)
+            self._form.mark_clean()  # nobody typed it here: leaving loses nothing
 
     def unsaved(self) -> str | None:
         return "la nouvelle personne" if self._form.is_dirty else None
@@ -93,7 +96,8 @@ class NewPersonPage(Page):
             return
 
         def look_then_create(alike: Sequence[NearDuplicate]) -> None:
-            new = {one.id for one in alike} - self._alike.shown
+            new = {one.id for one in alike} - self._met
+            self._met |= new
             self._alike.show_people(alike)
             if new:
                 self._alike.take_focus()
@@ -164,7 +168,6 @@ class _Alike(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.shown: set[int] = set()
         self._open_known = open_known
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
@@ -181,7 +184,6 @@ class _Alike(QFrame):
     def show_people(self, alike: Sequence[NearDuplicate]) -> None:
         """These, each as a button that opens it; none: nothing is shown."""
         empty_layout(self._rows)
-        self.shown = {one.id for one in alike}
         for one in alike:
             row = button(_words(one), partial(self._open_known, one), kind=Kind.ROW)
             row.setAccessibleName(f"Ouvrir le dossier de {_words(one)}")
