@@ -233,17 +233,22 @@ class QtAsk:
         return answer if isinstance(answer, Leaving) else Leaving.STAY
 
     def open_file(self, title: str, filters: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._window, typeset(title), QDir.homePath(), filters)
-        return Path(name) if name else None
+        dialog = _file_dialog(self._window, title, QDir.homePath(), filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _chosen(dialog)
 
     def save_file(self, title: str, name: str, filters: str) -> Path | None:
-        proposed = str(Path(QDir.homePath()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, typeset(title), proposed, filters)
-        return Path(chosen) if chosen else None
+        dialog = _file_dialog(self._window, title, QDir.homePath(), filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Enregistrer")
+        dialog.selectFile(name)
+        return _chosen(dialog)
 
     def folder(self, title: str, start: Path) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._window, typeset(title), str(start))
-        return Path(name) if name else None
+        dialog = _file_dialog(self._window, title, str(start), "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return _chosen(dialog)
 
     def print_pdf(self, title: str, data: bytes) -> bool:
         # Only whoever prints pays for it.
@@ -259,6 +264,27 @@ class QtAsk:
     def resolve(self, conflicts: Sequence[Conflict]) -> Mapping[str, str] | None:
         answer = self._run(ConflictDialog(self._window, conflicts))
         return answer if isinstance(answer, dict) else None
+
+
+def _file_dialog(parent: QWidget, title: str, start: str, filters: str) -> QFileDialog:
+    """The system's dialog. Where Qt draws its own, it is in French throughout: Qt's translation is not."""
+    dialog = QFileDialog(parent, typeset(title), start, filters)
+    for part, words in (
+        (QFileDialog.DialogLabel.LookIn, "Dossier :"),
+        (QFileDialog.DialogLabel.FileName, "Nom :"),
+        (QFileDialog.DialogLabel.FileType, "Type de fichier :"),
+        (QFileDialog.DialogLabel.Accept, "Ouvrir"),
+        (QFileDialog.DialogLabel.Reject, "Annuler"),
+    ):
+        dialog.setLabelText(part, typeset(words))
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    files = dialog.selectedFiles() if accepted else []
+    dialog.deleteLater()
+    return Path(files[0]) if files else None
 
 
 def confirm_dialog(

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +28,7 @@ from casework.ui.locking import Locking
 from casework.ui.own_session import OwnSession
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.shell import Shell
+from casework.ui.stack import PageStack
 from casework.ui.window import MainWindow
 from casework.ui.workers import BackgroundDesk, LongWork
 
@@ -216,6 +217,10 @@ class WindowSession(QObject):
 
     def dress(self, _what: object = None) -> None:
         """The system's scheme, at the text size that was chosen."""
+        # Dressing takes longer the more widgets there are: a day's pages would take seconds.
+        for stack in self.window.findChildren(PageStack):
+            stack.let_go_hidden()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         theme.apply_theme(_app(), theme.system_colours(_app()), self._percent)
 
     def crash(self, error: BaseException) -> None:

@@ -64,6 +64,13 @@ class PageStack(QStackedWidget):
         self.removeWidget(page)
         page.deleteLater()
 
+    def let_go_hidden(self) -> None:
+        """Forget those that are not shown and hold nothing typed: they are made anew when asked for."""
+        for page in self.pages():
+            if page is not self.current() and page.unsaved() is None:
+                page.pause()
+                self.drop(page)
+
     def pages(self) -> list[Page]:
         """Every page made so far."""
         return list(self._pages.values())

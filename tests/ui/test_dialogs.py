@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.ui.ask import Leaving
-from casework.ui.dialogs import confirm_dialog, leave_dialog
+from casework.ui.dialogs import _file_dialog, confirm_dialog, leave_dialog
 from casework.ui.help import help_dialog
 from casework.ui.pages.start.login import LoginPage
 from casework.ui.widgets import FilterChips, button
@@ -81,3 +81,14 @@ def test_help_that_does_not_fit_is_scrolled_by_keyboard(qtbot: QtBot) -> None:
     assert below > 0
     QTest.keyClick(dialog, Qt.Key.Key_PageUp)
     assert area.verticalScrollBar().value() < below
+
+
+def test_file_dialogs_say_nothing_in_english(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = _file_dialog(parent, "Importer un fichier", "", "Tableurs (*.xlsx *.csv)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    labels = {one.text() for one in dialog.findChildren(QLabel)}
+    said = labels | {one.text() for one in dialog.findChildren(QPushButton)}
+    assert {"Ouvrir", "Annuler"} <= {one.replace("&", "") for one in said}
+    assert not {word for word in said if word.startswith(("Look", "File", "Open", "Cancel"))}
