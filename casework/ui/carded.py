@@ -9,13 +9,18 @@ from casework.ui.page import Page
 
 
 class WritingCard(Protocol):
-    """A card with a form in it. ``what``: what would be lost, with its article."""
+    """A card with a form in it. ``what``: what would be lost, with its article; ``has_keyboard``: its form
+    is open, and being filled.
+    """
 
     @property
     def what(self) -> str: ...
 
     @property
     def is_dirty(self) -> bool: ...
+
+    @property
+    def has_keyboard(self) -> bool: ...
 
     def save(self, then: Callable[[], None]) -> None: ...
 
@@ -33,7 +38,10 @@ class CardedPage(Page):
         return " et ".join(card.what for card in self.writing_cards() if card.is_dirty) or None
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        card = next((one for one in self.writing_cards() if one.is_dirty), None)
+        cards = self.writing_cards()
+        # Ctrl+S in a form where nothing is typed yet says what it needs, as its own button does.
+        here = (one for one in cards if one.has_keyboard)
+        card = next((one for one in cards if one.is_dirty), None) or next(here, None)
         if card is None:
             then()
         else:

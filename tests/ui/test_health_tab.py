@@ -41,3 +41,21 @@ def test_leaving_saves_every_card_in_which_something_is_typed(
     found = releases.about(nurse, person.id)
     assert [one.words for one in found.alerts] == ["Allergie à la pénicilline"]
     assert [one.text for one in found.instructions] == ["Ne pas la laisser seule ce soir"]
+
+
+def test_saving_a_form_in_which_nothing_is_typed_says_what_it_needs(
+    store: Store, clock: FixedClock, make: Make, make_context: MakeContext, qtbot: QtBot
+) -> None:
+    releases = ReleasesService(store, clock)
+    suite = SimpleNamespace(releases=releases, notes=Notes(store, clock, Keyring({})))
+    person = make.person()
+    make.stay(person)
+    tab = HealthTab(make_context(suite, make.actor(Role.NURSE)))
+    qtbot.addWidget(tab)
+    tab.open(person_id=person.id)
+    tab.show()
+    qtbot.waitExposed(tab)
+    tab.instructions._editing.open()
+    assert tab.instructions.form.errors.isHidden()
+    tab.save()
+    assert not tab.instructions.form.errors.isHidden()

@@ -57,6 +57,11 @@ class CardForm(QWidget):
     def is_dirty(self) -> bool:
         return not self._fields.isHidden() and self.form.is_dirty
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Is the keyboard in its form?"""
+        return holds_keyboard(self.form)
+
     def allow(self, allowed: bool) -> None:
         """May it be opened? What is being typed stays."""
         self.setVisible(allowed or self.is_dirty)
@@ -101,6 +106,11 @@ class WrittenCard(Card):
         """Is something typed that is not saved yet?"""
         return self._editing.is_dirty
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Is its form being filled?"""
+        return self._editing.has_keyboard
+
     def close_form(self) -> None:
         """Put the form away, whatever is in it."""
         self._editing.close()
@@ -118,6 +128,12 @@ class WrittenCard(Card):
             then()
 
         self.form.submit(self._context, make=make, do=do, then=saved)
+
+
+def holds_keyboard(form: Form) -> bool:
+    """Is the keyboard in a field of this form?"""
+    focused = form.window().focusWidget()
+    return focused is not None and form.isVisible() and form.isAncestorOf(focused)
 
 
 def span_words(starts_on: date, ends_on: date | None) -> str:

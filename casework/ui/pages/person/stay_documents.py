@@ -12,6 +12,7 @@ from casework.domain.kinds import DocumentKind
 from casework.services.stays import DocumentLine, RecordDocument, StayRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField
+from casework.ui.forms.card_form import holds_keyboard
 from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted
@@ -45,6 +46,11 @@ class DocumentsCard(Card):
     def is_dirty(self) -> bool:
         """Are dates being typed?"""
         return self._open.is_dirty
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Is a form of dates being filled?"""
+        return self._open.form is not None and holds_keyboard(self._open.form.form)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
