@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -391,6 +392,63 @@ def test_a_mistake_is_taken_back(
     assert suite.renewals.page(actor, key).renewal.decision is None
     assert page.decision.isVisible()
     assert page.preparation.form.isVisible()
+
+
+# The keyboard ----------------------------------------------------------------------------------------
+
+
+def focused(page: QWidget) -> str:
+    QApplication.processEvents()
+    widget = page.window().focusWidget()
+    return plain(widget.accessibleName()) if widget else ""
+
+
+def focus_on(page: QWidget, name: str) -> QWidget:
+    QApplication.processEvents()
+    found = next(
+        one for one in page.findChildren(QWidget) if plain(one.accessibleName()) == name and one.isVisible()
+    )
+    found.setFocus()
+    return found
+
+
+def test_after_an_opinion_is_saved_or_given_up_the_keyboard_is_where_it_was_opened(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    for gives_up in (True, False):
+        QTest.keyClick(focus_on(page, "Noter cet avis : social"), Qt.Key.Key_Space)
+        form = page.opinions._open.form
+        assert form is not None
+        form._conclusion.set_value(Conclusion.RESERVED)
+        form._given_by.set_value("Julien P.")
+        form._given_by.setFocus()
+        if gives_up:
+            form.close_form(saved=False)
+            assert focused(page) == "Noter cet avis : social"
+    page.save()
+    assert focused(page) == "Corriger cet avis : social"
+
+
+def test_a_saved_opinion_leaves_the_keyboard_alone_where_it_is_elsewhere(open_page: OpenPage) -> None:
+    page = open_page()
+    press(page, "Noter cet avis : social")
+    form = page.opinions._open.form
+    assert form is not None
+    form._conclusion.set_value(Conclusion.RESERVED)
+    form._given_by.set_value("Julien P.")
+    focus_on(page, "Bilan de la période")
+    page.save()
+    assert focused(page) == "Bilan de la période"
+
+
+def test_what_follows_a_decision_has_the_keyboard_and_gives_it_back(open_page: OpenPage) -> None:
+    page = open_page()
+    page.decision._decision.set_value(Decision.GRANTED)
+    QTest.keyClick(focus_on(page, "Enregistrer la décision"), Qt.Key.Key_Space)
+    assert focused(page) == "Notifiée à la personne le"
+    QTest.keyClick(focus_on(page, "Annuler cette décision"), Qt.Key.Key_Space)
+    assert focused(page) == "Décision"
 
 
 def test_the_file_is_printed_with_ctrl_p(

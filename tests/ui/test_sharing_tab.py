@@ -9,7 +9,9 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.domain.permissions import Permission, Role
@@ -180,6 +182,42 @@ def test_a_request_is_registered_identified_refused_before_48_hours_and_answered
     press(tab, "Enregistrer la réponse")
     assert "répondu à temps" in texts(tab)
     assert not offers(tab, "Noter la réponse…")
+
+
+def test_a_form_of_the_card_gives_the_keyboard_back_to_the_button_that_opened_it(
+    tab: SharingTab, make: Make, qtbot: QtBot
+) -> None:
+    def focused() -> str:
+        QApplication.processEvents()
+        widget = tab.focusWidget()
+        return widget.accessibleName().replace("\N{NO-BREAK SPACE}", " ") if widget else ""
+
+    def key_on(name: str) -> None:
+        QApplication.processEvents()
+        found = next(
+            one
+            for one in tab.findChildren(QAbstractButton)
+            if one.isVisible() and one.accessibleName().replace("\N{NO-BREAK SPACE}", " ") == name
+        )
+        found.setFocus()
+        QTest.keyClick(found, Qt.Key.Key_Space)
+
+    tab.show()
+    tab.activateWindow()
+    qtbot.waitExposed(tab)
+    tab.open(person_id=make.person().id)
+    key_on("Noter une demande…")
+    key_on("Annuler : Noter une demande")
+    assert focused() == "Noter une demande…"
+    key_on("Noter une demande…")
+    tab.access_requests.form.take({"requester": "Alex Martin"})
+    key_on("Inscrire au registre")
+    assert focused() == "Noter une demande…"
+    key_on("Identité vérifiée aujourd’hui : demande de Alex Martin")
+    assert focused() == "Noter la réponse… : demande de Alex Martin"
+    key_on(focused())
+    key_on("Annuler : noter la réponse")
+    assert focused() == "Noter la réponse… : demande de Alex Martin"
 
 
 def test_whoever_only_reads_writes_nothing(

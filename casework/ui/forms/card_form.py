@@ -12,6 +12,7 @@ from casework.base.dates import short_date
 from casework.ui.context import Context
 from casework.ui.forms.form import Form
 from casework.ui.widgets import Card, FlowLayout, Kind, button
+from casework.ui.widgets.kept_focus import has_focus_inside
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -75,11 +76,13 @@ class CardForm(QWidget):
         self._first.setFocus()
 
     def close(self) -> bool:
-        """Put the form away, clean."""
+        """Put the form away, clean. Whoever was in it is back on the button that opened it."""
         self.form.clear_problems()
         self.form.mark_clean()
-        self._fields.hide()
         self._button.show()
+        if has_focus_inside(self._fields):
+            self._button.setFocus()
+        self._fields.hide()
         return True
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from casework.ui.forms.form import Form
 from casework.ui.widgets import FlowLayout, button
+from casework.ui.widgets.kept_focus import first_inside, has_focus_inside
 
 
 class Closed(Protocol):
@@ -30,6 +32,7 @@ class InPlaceForm(QWidget):
         self._column.setContentsMargins(0, 4, 0, 4)
         self._column.addWidget(self.form)
         self._first: QWidget | None = None
+        self._opener: QWidget | None = None
 
     def finish(self, first: QWidget, saves: str, gives_up: str = "") -> None:
         """``first`` has the keyboard when it opens; ``gives_up`` is what « Annuler » is called aloud."""
@@ -41,7 +44,10 @@ class InPlaceForm(QWidget):
         self._column.addWidget(buttons)
 
     def start(self) -> None:
-        """Show the form and put the cursor in it."""
+        """Show the form and put the cursor in it; what was pressed to open it has it again afterwards."""
+        beside, focus = self.parentWidget(), self.window().focusWidget()
+        if beside is not None and focus is not None and not has_focus_inside(self):
+            self._opener = focus if beside.isAncestorOf(focus) else first_inside(beside)
         self.show()
         if self._first is not None:
             self._first.setFocus()
@@ -52,6 +58,8 @@ class InPlaceForm(QWidget):
 
     def close_form(self, *, saved: bool) -> None:
         """Put the form away."""
+        if self._opener is not None and isValid(self._opener) and has_focus_inside(self):
+            self._opener.setFocus()
         self.hide()
         self.deleteLater()
         self._closed(saved=saved)

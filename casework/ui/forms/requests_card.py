@@ -21,6 +21,7 @@ from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.forms.request_view import RequestActions, RequestView
 from casework.ui.widgets import line, muted
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 _OLD = "Des informations de santé datent de plus de cinq ans (deux mois au lieu de huit jours)"
 
@@ -84,6 +85,10 @@ class RequestsCard(WrittenCard):
         if self._answering.is_dirty:
             return
         self._answering.forget()
+        with focus_kept(self):
+            self._fill(rows)
+
+    def _fill(self, rows: Sequence[RequestRow]) -> None:
         empty_layout(self._listed)
         actions = RequestActions(
             self._identify, self._answer, self._open_person if self._names_people else None

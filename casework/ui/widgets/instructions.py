@@ -17,6 +17,7 @@ from casework.ui.theme import Tone
 from casework.ui.widgets.basics import Kind, button, muted, paragraph
 from casework.ui.widgets.blocks import BadgeLabel, empty_layout
 from casework.ui.widgets.flow import FlowLayout
+from casework.ui.widgets.kept_focus import first_inside, focus_kept
 
 if TYPE_CHECKING:  # what it names comes with the first read: the list of people is there before
     from casework.services.releases import InstructionLine
@@ -30,16 +31,30 @@ class InstructionList(QWidget):
     def __init__(self, context: Context, *, names_person: bool) -> None:
         super().__init__()
         self._context, self._names_person = context, names_person
+        self._to_read: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
 
     def show_lines(self, lines: Sequence[InstructionLine]) -> None:
-        """Show these, in this order."""
-        empty_layout(self._column)
-        for one in lines:
-            self._column.addWidget(self._block(one))
-        self.setVisible(bool(lines))
+        """Show these, in this order. From « J’ai lu » one goes to the next, or to the first line."""
+        focus = self.window().focusWidget()
+        rank = self._to_read.index(focus) if focus in self._to_read else None
+        with focus_kept(self, lambda _list: self._heir(rank)):
+            self._to_read = []
+            empty_layout(self._column)
+            for one in lines:
+                self._column.addWidget(self._block(one))
+            self.setVisible(bool(lines))
+
+    def first(self) -> QWidget | None:
+        """Where the keyboard starts: on what is to be read, else on the first line."""
+        return self._to_read[0] if self._to_read else first_inside(self)
+
+    def _heir(self, rank: int | None) -> QWidget | None:
+        if rank is None:
+            return None
+        return self._to_read[min(rank, len(self._to_read) - 1)] if self._to_read else first_inside(self)
 
     def _block(self, one: InstructionLine) -> QWidget:
         block = QFrame()
@@ -83,13 +98,13 @@ class InstructionList(QWidget):
         releases, actor = self._context.suite.releases, self._context.actor
         about = one.person or "la maison"
         if one.read_at is None and one.is_current and not one.mine:
-            flow.addWidget(
-                button(
-                    "J’ai lu",
-                    lambda: self._do(lambda: releases.acknowledge(actor, Acknowledge(one.id)), one),
-                    name=f"J’ai lu la consigne sur {about}",
-                )
+            read = button(
+                "J’ai lu",
+                lambda: self._do(lambda: releases.acknowledge(actor, Acknowledge(one.id)), one),
+                name=f"J’ai lu la consigne sur {about}",
             )
+            self._to_read.append(read)
+            flow.addWidget(read)
         if allows(actor, Permission.RELEASE):
             flow.addWidget(
                 button(

@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 def follow_reading(root: QWidget) -> None:
     """Chain everything that takes the keyboard in ``root`` in the order of its layouts."""
-    for before, after in pairwise(_takers(root)):
+    for before, after in pairwise(takers(root)):
         QWidget.setTabOrder(before, after)
 
 
-def _takers(widget: QWidget) -> Iterator[QWidget]:
+def takers(widget: QWidget) -> Iterator[QWidget]:
+    """Everything that takes the keyboard in ``widget``, as people read; what was put out of sight too."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
     inside = widget.widget() if isinstance(widget, QScrollArea) else None
     if inside is not None:
-        yield from _takers(inside)
+        yield from takers(inside)
     elif (layout := widget.layout()) is not None:
         yield from _in_layout(layout)
 
@@ -31,6 +32,6 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
         if item is None:
             continue
         if (widget := item.widget()) is not None:
-            yield from _takers(widget)
+            yield from takers(widget)
         elif (inner := item.layout()) is not None:
             yield from _in_layout(inner)

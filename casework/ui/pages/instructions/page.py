@@ -14,6 +14,7 @@ from casework.ui.context import Context
 from casework.ui.pages.instructions.house_card import HouseInstructionCard
 from casework.ui.widgets import muted, scrolled
 from casework.ui.widgets.instructions import InstructionList
+from casework.ui.widgets.kept_focus import StartingFocus, first_inside, has_focus_inside
 
 
 class InstructionsPage(CardedPage):
@@ -40,6 +41,8 @@ class InstructionsPage(CardedPage):
         column.addSpacing(8)
         column.addWidget(self.house)
         column.addStretch(1)
+        self._is_read = False
+        self._starting = StartingFocus(self, self._first)
         self.body.addWidget(scrolled(content, most=110), 1)
 
     def open(self, **args: object) -> None:
@@ -64,5 +67,18 @@ class InstructionsPage(CardedPage):
 
     def _show(self, lines: Sequence[InstructionLine]) -> None:
         self.clear_error()
+        self._is_read = True
+        was_in_list = has_focus_inside(self._list)
         self._list.show_lines(lines)
         self._empty.setVisible(not lines)
+        if was_in_list and not lines:
+            self.focus_first()
+        self._starting.come()
+
+    def focus_first(self) -> None:
+        self._starting.give()
+
+    def _first(self) -> QWidget | None:
+        if not self._is_read:
+            return None
+        return self._list.first() or first_inside(self.house)

@@ -128,11 +128,6 @@ class DecisionCard(Card):
             )
         self._on_edited()
 
-    def start(self) -> None:
-        """Put the cursor on the decision."""
-        if not self._fields.isHidden():
-            self._decision.setFocus()
-
     def submit(self, seen_version: int, then: Callable[[Change], None]) -> None:
         """Give the decision to the service."""
         page = self._page

@@ -18,6 +18,7 @@ from casework.ui.pages.renewals.drafts import put_back, typed_fields
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 _TONES = {
     GoalStatus.REACHED: Tone.DONE,
@@ -76,6 +77,10 @@ class GoalsCard(Card):
         self._page = page
         self._open.forget()
         self._editors = {}
+        with focus_kept(self):
+            self._fill(page)
+
+    def _fill(self, page: RenewalPage) -> None:
         empty_layout(self._column)
         project = page.project
         if project is None or not project.goals:

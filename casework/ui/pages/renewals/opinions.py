@@ -27,6 +27,7 @@ from casework.ui.widgets import (
     small,
 )
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 _TONES = {
     Conclusion.FAVOURABLE: Tone.DONE,
@@ -90,6 +91,10 @@ class OpinionsCard(Card):
         self._page = page
         self._open.forget()
         self._editors = {}
+        with focus_kept(self):
+            self._fill(page)
+
+    def _fill(self, page: RenewalPage) -> None:
         empty_layout(self._column)
         given = {one.kind: one for one in page.renewal.opinions} if page.renewal else {}
         self.set_aside(f"{len(given)} sur {len(OpinionKind)}")

@@ -24,6 +24,7 @@ from casework.ui.pages.renewals.decision import derogation_words, remark, titled
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, KeyValues, Kind, button, paragraph
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 Then = Callable[[], None]
 Save = Callable[[Then], None]
@@ -71,10 +72,14 @@ class OutcomeCard(Card):
             return
         self._page = page
         self._forms = []
+        with focus_kept(self):
+            self._fill(page, renewal, renewal.decision)
+
+    def _fill(self, page: RenewalPage, renewal: RenewalRecord, decision: Decision) -> None:
         empty_layout(self._column)
-        self._show_decision(page, renewal, renewal.decision)
+        self._show_decision(page, renewal, decision)
         self._show_notice(page, renewal)
-        if renewal.decision.grants:
+        if decision.grants:
             self._show_amendment(page, renewal)
         if page.may_undo:
             undo = button("Annuler cette décision", self._undo, kind=Kind.LINK)

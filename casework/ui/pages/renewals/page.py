@@ -24,12 +24,14 @@ from casework.ui.previews import preview_print
 from casework.ui.theme import Tone
 from casework.ui.widgets import (
     BannerValues,
+    Card,
     FoldingRow,
     PersonBanner,
     StayProgress,
     scrolled,
 )
 from casework.ui.widgets.draft_keeper import DraftKeeper
+from casework.ui.widgets.kept_focus import StartingFocus, first_inside, give_focus, has_focus_inside
 from casework.ui.widgets.tab_order import follow_reading
 
 
@@ -67,6 +69,7 @@ class RenewalsPage(Page):
         ):  # fmt: skip
             edited.connect(self.keeper.touch)
         self.preparation.saved.connect(lambda _change: self._settle())
+        self._starting = StartingFocus(self, self._first)
         self._build()
 
     def _build(self) -> None:
@@ -147,8 +150,7 @@ class RenewalsPage(Page):
             self.keeper.watch(slot, page.person_id, is_kept=found.draft is not None, uid=uid)
             for card in (self.decision, self.opinions, self.goals):
                 card.take_draft(draft)
-        self.decision.setVisible(not is_decided)
-        self.outcome.setVisible(is_decided)
+        self._show_one(*((self.outcome, self.decision) if is_decided else (self.decision, self.outcome)))
         self.banner.show()
         self._row.show()
         may_print = allows(self.context.actor, Permission.PRINT_RECORDS)
@@ -159,6 +161,15 @@ class RenewalsPage(Page):
         follow_reading(self)
         if is_other:
             self._area.verticalScrollBar().setValue(0)
+        self._starting.come()
+
+    @staticmethod
+    def _show_one(shown: Card, put_away: Card) -> None:
+        """One card takes the place of the other, and its keyboard."""
+        shown.show()
+        if has_focus_inside(put_away) and (first := first_inside(shown)):
+            give_focus(first, shown)
+        put_away.hide()
 
     def person_id(self) -> int | None:
         return self._found.person_id if self._found else None
@@ -231,10 +242,14 @@ class RenewalsPage(Page):
         return {"text": next((text for text in words if text), ""), **content} if content else {}
 
     def focus_first(self) -> None:
-        if self._found is not None and self._found.may_decide and not self.decision.isHidden():
-            self.decision.start()
-        else:
-            super().focus_first()
+        self._starting.give()
+
+    def _first(self) -> QWidget | None:
+        """The decision for whoever takes it or reads it; for the others, what they write first."""
+        if self._found is None:
+            return None
+        card = self.outcome if self.decision.isHidden() else self.decision
+        return first_inside(card) or first_inside(self._row)
 
     # Paper ---------------------------------------------------------------------------------------
 
