@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
+from casework.ui.masking import shown
 from casework.ui.theme import Tone
-from casework.ui.widgets.basics import heading, muted, paragraph, title
+from casework.ui.widgets.basics import Words, heading, muted, paragraph
 from casework.ui.widgets.blocks import AlertLabel, Badge, BadgeLabel
 from casework.ui.widgets.flow import FlowLayout, FoldingRow
 from casework.ui.widgets.stay_bar import StayBar, StayProgress
@@ -47,7 +49,7 @@ class PersonBanner(QFrame):
         self._row = FoldingRow(spacing=24, above=6)
         outer.addWidget(self._row)
         outer.setSpacing(4)
-        self._name, self._identity = title(""), muted("", wraps=False)
+        self._name, self._identity = _OneLine("title"), _OneLine("muted")
         self._telephone = BadgeLabel("", Tone.NEUTRAL, sign="☎")
         self._service = heading("")
         self._team = QWidget()
@@ -82,6 +84,43 @@ class PersonBanner(QFrame):
         self._alerts.setVisible(bool(values.alerts))
         said = ", ".join(part for part in (values.name, values.identity, values.telephone) if part)
         self.setAccessibleDescription(typeset(said))
+
+
+class _OneLine(Words):
+    """A text that ends in « … » where there is no room for it; the whole is said where the mouse rests."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(shown(text))
+        self.updateGeometry()
+        self._fit()
+
+    def veil(self) -> None:
+        self.setToolTip(shown(self._said))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(shown(self._said))
+        return QSize(width + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(16 * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        text = self.fontMetrics().elidedText(
+            shown(self._said), Qt.TextElideMode.ElideRight, max(self.width(), 1)
+        )
+        if text != self.text():
+            QLabel.setText(self, text)
 
 
 class _Head(QWidget):
