@@ -149,7 +149,7 @@ ROWS: dict[str, RowWords] = {
             "state": "État",
             "wants": "Ce que je veux",
             "matters": "Ce qui compte pour moi",
-            "fears": "Ce que je crains",
+            "fears": "Ce qui m’inquiète",
             "refuses": "Ce que je refuse",
             "strengths": "Mes forces",
             "disagreements": "Désaccords",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from casework.base.text import plural
+
 
 class ActionFamily(StrEnum):
     """What the journal can be narrowed to."""
@@ -194,23 +196,27 @@ def actions_of(family: ActionFamily) -> list[str]:
 
 def details_words(details: dict[str, object]) -> str:
     """The criteria and counts of a line, in French; what only another program knows is left out."""
-    told = [
-        _DETAILS[key].format(details[key]) for key in _DETAILS if details.get(key) not in (None, False, "")
-    ]
-    return ", ".join(told)
+    told = [key for key in _DETAILS if details.get(key) not in (None, False, "")]
+    return ", ".join(_detail_words(_DETAILS[key], details[key]) for key in told)
 
 
-_DETAILS = {
+def _detail_words(words: str | tuple[str, str], value: object) -> str:
+    if isinstance(words, str):
+        return words.format(value)
+    return plural(int(str(value)), *words)
+
+
+_DETAILS: dict[str, str | tuple[str, str]] = {
     "document": "{}",
     "letters": "nom filtré ({} lettres)",
-    "words": "{} mots cherchés",
+    "words": ("mot cherché", "mots cherchés"),
     "service_id": "service n° {}",
     "key_worker": "filtrée par référent",
     "state": "filtrée par situation",
-    "people": "{} personnes",
-    "notes": "{} notes",
-    "count": "{} résultats",
-    "lines": "{} lignes",
+    "people": ("personne", "personnes"),
+    "notes": ("note", "notes"),
+    "count": ("résultat", "résultats"),
+    "lines": ("ligne", "lignes"),
     "until": "jusqu’au {}",
     "civil_day": "jour civil réglé au {}",
     "broken": "chaîne rompue à la ligne {}",

@@ -128,7 +128,7 @@ def _words(values: ProjectSheet) -> list[Flowable]:
     answers = [
         (values.wants, ""),
         (values.matters, "Ce qui compte pour moi"),
-        (values.fears, "Ce que je crains"),
+        (values.fears, "Ce qui m’inquiète"),
         (values.refuses, "Ce que je ne veux pas"),
     ]
     said = [block for text, label in answers if text.strip() for block in quote(text, label)]

@@ -29,6 +29,7 @@ from casework.models import (
     Renewal,
     Service,
     Stay,
+    StayDocument,
     StayTerm,
     Task,
 )
@@ -157,6 +158,11 @@ def test_the_rest_of_a_teams_life_is_there(connection: Connection) -> None:
     assert len(connection.scalars(back).all()) >= 4
     names = connection.execute(select(Person.last_name, Person.first_name)).all()
     assert len(set(names)) == len(names)
+
+
+def test_no_paper_is_signed_tomorrow(connection: Connection) -> None:
+    assert connection.scalar(select(func.count(StayDocument.id)).where(StayDocument.signed_on <= TODAY))
+    assert not connection.scalar(select(func.count(StayDocument.id)).where(StayDocument.signed_on > TODAY))
 
 
 def test_the_file_is_sound(team: Store) -> None:

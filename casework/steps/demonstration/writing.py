@@ -295,15 +295,19 @@ class DemonstrationWriter:
         for one in residents:
             kind = DocumentKind.CONTRACT if one.plan.kind.signs_contract else DocumentKind.DIPC
             if one.plan.handed_on and one.plan.handed_on <= self._today:
-                rows.append(_document(one, kind, one.plan.handed_on, one.plan.signed_on))
+                rows.append(_document(one, kind, one.plan.handed_on, self._past(one.plan.signed_on)))
             granted = [plan for plan in one.plan.renewals if plan.months and plan.decided_on]
             for number, plan in enumerate(granted, 1):
                 assert plan.decided_on is not None
                 last = number == len(granted)
                 signed_on = one.plan.amendment_signed_on if last else plan.decided_on + timedelta(days=12)
-                row = _document(one, DocumentKind.AMENDMENT, plan.decided_on, signed_on)
+                row = _document(one, DocumentKind.AMENDMENT, plan.decided_on, self._past(signed_on))
                 rows.append(row | {"renewal_id": renewal_ids[one.stay_id, plan.term_number]})
         self._uow.bulk_insert(StayDocument, rows)
+
+    def _past(self, day: date | None) -> date | None:
+        """None: not yet, whatever was planned."""
+        return day if day is not None and day <= self._today else None
 
     def _add_places(self, residents: list[Resident]) -> None:
         for kind in (ServiceKind.THERAPEUTIC_COMMUNITY, ServiceKind.ACT_HOUSED):
