@@ -284,6 +284,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
     QSpinBox[wrong="true"] {{ border: 2px solid {c.late}; padding: 4px 8px; }}
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QDialog QScrollArea:focus {{ border: 2px solid {c.accent}; border-radius: 5px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}

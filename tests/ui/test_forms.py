@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.base.errors import Conflict, InvalidForm, Problem, StaleWrite, UserError
+from casework.ui import theme
 from casework.ui.ask import ScriptedAsk
 from casework.ui.forms import ChoiceField, DateField, Form, LineField, NumberField, TextField
 from tests.conftest import FixedClock
@@ -220,3 +221,27 @@ def test_a_number_may_be_left_empty(dressed: QApplication, qtbot: QtBot) -> None
     field.set_value(12)
     assert field.number() == 12
     assert field.text() == "12\N{NO-BREAK SPACE}mois"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("count", [2, 4, 9])
+def test_a_list_of_choices_opens_with_every_choice_whole(
+    qapp: QApplication, qtbot: QtBot, percent: int, count: int
+) -> None:
+    theme.apply_theme(qapp, theme.LIGHT, percent)
+    field = ChoiceField([(n, f"Choix numéro {n}, qui est assez long") for n in range(count)], empty="tous")
+    page = QWidget()
+    QVBoxLayout(page).addWidget(field)
+    qtbot.addWidget(page)
+    page.resize(200, 60)
+    page.show()
+    QApplication.processEvents()
+    field.showPopup()
+    QApplication.processEvents()
+    view = field.view()
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.viewport().height() >= (count + 1) * view.sizeHintForRow(0)
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
+    field.hidePopup()
+    theme.apply_theme(qapp, theme.LIGHT)

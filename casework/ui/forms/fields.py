@@ -211,6 +211,17 @@ class ChoiceField(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a page never changes an answer
 
+    def showPopup(self) -> None:
+        # As wide as its longest choice, where the field is not; and still on the screen.
+        view = self.view()
+        beside = 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
+        room = self.screen().availableGeometry()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + beside, room.width()))
+        super().showPopup()
+        popup = view.window()
+        if popup.geometry().right() > room.right():
+            popup.move(room.right() - popup.width() + 1, popup.y())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         # As Qt paints it, but that a choice which does not fit ends with « … » rather than within a letter.
         option = QStyleOptionComboBox()
