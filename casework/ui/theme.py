@@ -225,7 +225,7 @@ QFrame[role="sidebar"] QScrollArea,
 QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 
 QPushButton {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px;
-    padding: 5px 12px; }}
+    padding: 5px 12px; outline: none; }}
 QPushButton[keyed="true"] {{ text-align: left; }}
 QPushButton:hover {{ border-color: {c.accent}; }}
 QPushButton:pressed {{ background: {c.accent_soft}; }}
@@ -287,7 +287,8 @@ QComboBox QAbstractItemView {{ color: {c.text}; background: {c.surface}; border:
 QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QDialog QScrollArea:focus {{ border: 2px solid {c.accent}; border-radius: 5px; }}
-QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px;
+    outline: none; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {round(t.text * 1.4)}px;
     height: {round(t.text * 1.4)}px;

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from casework.ui.theme import DARK, LIGHT, Colours, Tone, contrast, high_contrast, style_sheet, type_scale
 
@@ -57,3 +60,18 @@ def test_the_style_sheet_gives_type_in_points_only() -> None:
     sizes = [part.split(";")[0].strip() for part in sheet.split("font-size:")[1:]]
     assert sizes
     assert all(size.endswith("pt") for size in sizes)
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QCheckBox, QRadioButton])
+def test_the_ring_alone_says_that_a_button_has_the_keyboard(
+    dressed: QApplication, qtbot: QtBot, kind: type[QAbstractButton]
+) -> None:
+    one = kind()
+    one.setText("Enregistrer")
+    qtbot.addWidget(one)
+    one.show()
+    one.activateWindow()
+    qtbot.waitUntil(one.hasFocus)
+    by_mouse = one.grab().toImage()
+    one.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # Qt then paints its own sign within
+    assert one.grab().toImage() == by_mouse
