@@ -59,15 +59,16 @@ def _cells(model: QAbstractItemModel) -> Iterator[str]:
 
 
 def go_everywhere(shell: Shell, house: House) -> Iterator[str]:
-    """Every place and every tab of both people, and Ctrl+K by words of each kind."""
+    """Every place and every tab of both people, the whole window after each; Ctrl+K by words of each kind."""
     for place in shell._places:
         if place not in ("preview", "person"):
             shell.navigate(place, person_id=house.person.id, stay_id=house.stay.id)
-            yield from texts_of(shell)
+            yield from texts_of(_shown(shell))
     for person_id in (house.person.id, house.stranger.id):
         for tab in PERSON_TABS:
             shell.navigate("person", person_id=person_id, tab=tab.key)
-            yield from texts_of(shell)
+            yield from texts_of(_shown(shell))
+        yield from texts_of(shell)
     for words in WORDS.values():
         shell.open_find()
         box = shell.findChild(FindBox)
@@ -79,6 +80,13 @@ def go_everywhere(shell: Shell, house: House) -> Iterator[str]:
             for text in _cells(box.results.rows):
                 yield text.replace(word, "")
         box.leave()
+
+
+def _shown(shell: Shell) -> QWidget:
+    """The page that is shown, all of it: the pages behind it were read when they were."""
+    page = shell.stack.current()
+    assert page is not None
+    return page
 
 
 @pytest.mark.parametrize("role", [Role.EDUCATOR, Role.NURSE, Role.COORDINATOR, Role.SECRETARY, Role.TRAINEE])
