@@ -13,6 +13,7 @@ from casework.ui.context import Context
 from casework.ui.widgets.basics import scrolled
 from casework.ui.widgets.blocks import ErrorPanel
 from casework.ui.widgets.header import PageHeader
+from casework.ui.widgets.tab_order import follow_reading
 
 
 class Page(QWidget):
@@ -86,6 +87,11 @@ class Page(QWidget):
     def focus_first(self) -> None:
         """Where the keyboard starts; by default the first field or list in tab order."""
         self.focusNextChild() if self.focusWidget() is None else None
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Once Tab is pressed, not each time a part is built anew: this is the one moment the order is asked.
+        follow_reading(self)
+        return super().focusNextPrevChild(next)
 
     def show_error(self, error: UserError) -> None:
         """The page's place for errors."""

@@ -10,10 +10,12 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QWidget,
@@ -140,3 +142,33 @@ def test_tab_walks_the_top_bar_then_the_places_then_the_page(shell: Shell) -> No
     wanted = ["Écrire une note", "Verrouiller la fenêtre", "Personnes"]
     wanted += ["Nouvelle personne", "Filtrer par nom"]
     assert [name for name in order if name in wanted] == [*wanted, "Personnes"], "the list comes last"
+
+
+def walked(shell: Shell, key: Qt.Key) -> list[QWidget]:
+    """What the key reaches from the search box on, until it is there again."""
+    QApplication.processEvents()  # what was just built is shown
+    first = shell.topbar.search
+    first.setFocus()
+    reached: list[QWidget] = [first]
+    for _ in range(100):
+        QTest.keyClick(reached[-1], key)
+        there = shell.focusWidget()
+        if there is first:
+            return reached
+        assert there is not None
+        reached.append(there)
+    raise AssertionError(f"goes round in circles: {[says(one) for one in reached]}")
+
+
+def test_tab_goes_all_around_the_window_and_shift_tab_all_the_way_back(shell: Shell) -> None:
+    for key, _page in pages(shell):
+        forward, back = walked(shell, Qt.Key.Key_Tab), walked(shell, Qt.Key.Key_Backtab)
+        assert set(forward) == set(focusable(shell)), key
+        assert [says(one) for one in back[1:]] == [says(one) for one in reversed(forward[1:])], key
+
+
+def test_tab_walks_the_cards_of_the_overview_as_they_stand(shell: Shell) -> None:
+    shell.navigate("person", person_id=1)
+    wanted = ["Fin de la première année", "Modifier la fiche", "Ouvrir le projet", "Tout le suivi"]
+    names = [says(one) for one in walked(shell, Qt.Key.Key_Tab)]
+    assert [name for name in names if name in wanted] == wanted

@@ -398,3 +398,31 @@ def test_everything_that_takes_the_keyboard_has_a_name(open_tab: OpenTab, held: 
     for one in tab.findChildren(QWidget):
         if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.focusProxy():
             assert one.accessibleName(), one
+
+
+def stops(tab: CoordinationTab, first: QWidget, count: int) -> list[str]:
+    """The names of what Tab reaches, from ``first`` on."""
+    first.setFocus()
+    return [plain(first.accessibleName())] + [plain(keys(tab, "Tab").accessibleName()) for _ in range(count)]
+
+
+def test_tab_goes_through_a_note_as_it_is_read(open_tab: OpenTab, held: int) -> None:
+    tab = open_tab()
+    press(tab, "Ouvrir la coordination du 19 novembre 2026")
+    press(tab, "Ajouter un participant")
+    assert stops(tab, field(tab, "Fonction, participant 2"), 6) == [
+        "Fonction, participant 2", "Supprimer participant 2",
+        "Nom, participant 3", "Organisme, participant 3", "Fonction, participant 3",
+        "Supprimer participant 3", "Ajouter un participant",
+    ]  # fmt: skip
+    assert keys(tab, "Shift+Tab").accessibleName() == "Supprimer participant 3"
+
+
+def test_tab_goes_from_the_summary_of_errors_to_the_first_field(open_tab: OpenTab) -> None:
+    tab = open_tab()
+    press(tab, "Nouvelle coordination")
+    tab.save()
+    assert tab.editor is not None
+    assert stops(tab, tab.editor.errors, 3) == [
+        "Erreur", "Question posée : Ce champ est nécessaire.", "Question posée", "Date",
+    ]  # fmt: skip

@@ -531,3 +531,27 @@ def test_a_goal_added_below_the_fold_is_scrolled_to(draft: ProjectTab, qtbot: Qt
         return not typed.visibleRegion().isEmpty() and typed.accessibleName() == "Ce qu’on vise, objectif 3"
 
     qtbot.waitUntil(is_in_sight)
+
+
+def stops(tab: ProjectTab, first: QWidget, count: int) -> list[str]:
+    """The names of what Tab reaches, from ``first`` on."""
+    first.setFocus()
+    names = [plain(first.accessibleName())]
+    for _ in range(count):
+        keys(tab, "Tab")
+        names.append(plain(focused(tab).accessibleName()).split(" : ")[0])
+    return names
+
+
+def test_tab_goes_through_a_draft_as_it_is_read(draft: ProjectTab) -> None:
+    assert stops(draft, field(draft, "Points d’appui et besoins"), 3) == [
+        "Points d’appui et besoins", "Objectif 1", "Monter l’objectif 1", "Descendre l’objectif 1",
+    ]  # fmt: skip
+    press(draft, "Objectif 1")
+    keys(draft, "Ctrl+Shift+A")
+    here = "objectif 1, action 3"
+    assert stops(draft, field(draft, "Pour quand, objectif 1, action 2"), 4) == [
+        "Pour quand, objectif 1, action 2", "Monter l’action 3 de l’objectif 1",
+        "Descendre l’action 3 de l’objectif 1", "Supprimer l’action 3 de l’objectif 1",
+        f"Ce qui est fait, {here}",
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
 
 def follow_reading(root: QWidget) -> None:
@@ -17,13 +17,21 @@ def follow_reading(root: QWidget) -> None:
 
 def takers(widget: QWidget) -> Iterator[QWidget]:
     """Everything that takes the keyboard in ``widget``, as people read; what was put out of sight too."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    proxy = widget.focusProxy()
+    # A field made of parts stands before the part that types for it: behind it, Tab would come back to it.
+    if widget.isAncestorOf(proxy) if proxy else widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
-    inside = widget.widget() if isinstance(widget, QScrollArea) else None
-    if inside is not None:
+    if (inside := _shown_in(widget)) is not None:
         yield from takers(inside)
     elif (layout := widget.layout()) is not None:
         yield from _in_layout(layout)
+
+
+def _shown_in(widget: QWidget) -> QWidget | None:
+    """What an area scrolls; what a stack shows, without the tabs behind it."""
+    if isinstance(widget, QScrollArea):
+        return widget.widget()
+    return widget.currentWidget() if isinstance(widget, QStackedWidget) else None
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:

@@ -29,7 +29,6 @@ from casework.ui.pages.deadlines.takeover import TakeoverCard
 from casework.ui.previews import preview_print
 from casework.ui.tables import Group, Table
 from casework.ui.widgets import EmptyState, FilterChips, FlowLayout
-from casework.ui.widgets.tab_order import follow_reading
 
 _CHIPS = (("", "Toutes"), *((group.value, group.label) for group in RuleGroup))
 _NEAR_DAYS = 90
@@ -195,7 +194,6 @@ class DeadlinesPage(Page):
         same = [row.id for row in self._rows.values() if row.group is story.row.group]
         place = f"{same.index(story.row.id) + 1} / {len(same)}" if story.row.id in same else ""
         self.panel.show_story(story, place)
-        follow_reading(self)
 
     def _on_opened(self, id: int) -> None:
         if self._is_narrow() and not self._reading:

@@ -17,7 +17,6 @@ from casework.ui.pages.person.stay_documents import DocumentsCard
 from casework.ui.pages.person.stay_people import PlacesCard, WorkersCard, sorted_stays
 from casework.ui.pages.person.stay_terms import TermsCard
 from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled, stacked
-from casework.ui.widgets.tab_order import follow_reading
 
 
 class StayTab(CardedPage):
@@ -142,7 +141,6 @@ class StayTab(CardedPage):
         self.places.show_stay(stay, may_edit=self._may_edit)
         self.workers.show_stay(stay, may_edit=self._may_edit)
         self.companions.show_stay(stay, may_edit=self._may_edit)
-        follow_reading(self)
 
     def focus_first(self) -> None:
         self.terms.start()

@@ -32,7 +32,6 @@ from casework.ui.widgets import (
 )
 from casework.ui.widgets.draft_keeper import DraftKeeper
 from casework.ui.widgets.kept_focus import StartingFocus, first_inside, give_focus, has_focus_inside
-from casework.ui.widgets.tab_order import follow_reading
 
 
 class _Found(NamedTuple):
@@ -158,7 +157,6 @@ class RenewalsPage(Page):
         self._open_person.show()
         if self.unsaved() is None:
             self.keeper.rest()
-        follow_reading(self)
         if is_other:
             self._area.verticalScrollBar().setValue(0)
         self._starting.come()
