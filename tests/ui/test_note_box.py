@@ -6,8 +6,9 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.base.errors import UserError
@@ -17,6 +18,7 @@ from casework.models import Person
 from casework.services.notes import KeepDraft, Notes, WriteNote
 from casework.storage.keyring import Keyring
 from casework.storage.store import Store
+from casework.ui import theme
 from casework.ui.context import Context
 from casework.ui.forms.note_box import NoteBox
 from casework.ui.forms.note_parts import readers_words
@@ -319,3 +321,27 @@ def test_a_reserved_text_typed_after_a_pin_stays_until_it_is_saved(
     assert len(notes.drafts(actor)) == 1
     box.save()
     assert notes.drafts(actor) == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_day_is_said_in_short_and_its_field_stays_in_line(
+    box: NoteBox, qapp: QApplication, qtbot: QtBot, percent: int
+) -> None:
+    theme.apply_theme(qapp, theme.LIGHT, percent)
+    box.resize(1300, 260)
+    box.show()
+    qtbot.waitExposed(box)
+
+    def top(field: QWidget) -> int:
+        return field.mapTo(box, QPoint(0, 0)).y()
+
+    box.day.line.setText("30/9/26")
+    QApplication.processEvents()
+    assert top(box.day.line) == top(box.kind) == top(box.time)
+    said = next(one for one in box.findChildren(QLabel) if one.text().startswith("Jour"))
+    assert said.text().replace("\N{NO-BREAK SPACE}", " ") == "Jour · mer. 30 sept."
+    assert said.width() >= said.sizeHint().width()
+    assert box.day.line.accessibleDescription()
+    box.discard()
+    assert said.text() == "Jour"
+    theme.apply_theme(qapp, theme.LIGHT)

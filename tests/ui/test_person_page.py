@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.base.text import typeset
@@ -207,6 +208,39 @@ def test_a_note_found_by_a_search_is_reached_however_old_it_is(
     timeline.open(person_id=stay.person_id, note_id=made[44].id)
     qtbot.waitUntil(lambda: "note 44" in shown(timeline))
     qtbot.waitUntil(lambda: timeline._area.verticalScrollBar().value() > 0)
+
+
+def test_completing_a_low_note_shows_the_whole_form_and_gives_the_keyboard_back(
+    timeline: TimelineTab, make: Make, stay: Stay, clock: FixedClock, qtbot: QtBot
+) -> None:
+    for number in range(6):
+        happened = clock.moment - timedelta(hours=number)
+        make.note(_Of(stay.person_id), f"note {number:02d}", happened_at=happened)  # type: ignore[arg-type]
+    timeline.resize(700, 500)
+    timeline.show()
+    qtbot.waitExposed(timeline)
+    timeline.open(person_id=stay.person_id)
+    QApplication.processEvents()
+    view, viewport = timeline._views()[5], timeline._area.viewport()
+
+    def is_whole(widget: QWidget) -> bool:
+        top = widget.mapTo(viewport, QPoint(0, 0))
+        return viewport.rect().contains(QRect(top, widget.size()))
+
+    link = next(one for one in view.findChildren(QAbstractButton) if one.text() == "Compléter")
+    name = link.accessibleName()
+    timeline._area.ensureWidgetVisible(link, 0, 0)
+    link.setFocus()
+    link.click()
+    editor = timeline._editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: is_whole(editor))
+    editor.text.set_value("Suite.")
+    timeline.save()
+    QApplication.processEvents()
+    focused = timeline.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == name
 
 
 def test_the_timeline_is_narrowed_to_one_kind(timeline: TimelineTab, make: Make, stay: Stay) -> None:

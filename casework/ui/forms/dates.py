@@ -18,9 +18,12 @@ class DateField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, clock: Clock, *, in_the_past: bool = False) -> None:
-        """``in_the_past``: two-digit years never mean the future (births)."""
+    def __init__(self, clock: Clock, *, in_the_past: bool = False, echoes: bool = True) -> None:
+        """``in_the_past``: two-digit years never mean the future (births). ``echoes`` False: the day is said
+        elsewhere than under it.
+        """
         super().__init__()
+        self._echoes = echoes
         self._clock = clock
         self._latest = clock.today() if in_the_past else None
         self.line = QLineEdit()
@@ -61,7 +64,7 @@ class DateField(QWidget):
     def _on_typed(self, text: str) -> None:
         day = self.value()
         self.echo.setText(weekday_date(day) if day else "")
-        self.echo.setVisible(bool(day))
+        self.echo.setVisible(bool(day) and self._echoes)
         self.line.setAccessibleDescription(self.echo.text())
         self.edited.emit()
 

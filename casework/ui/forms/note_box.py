@@ -26,6 +26,7 @@ from casework.ui.forms.note_parts import (
     is_save,
     kept_day,
     readers_words,
+    short_day,
 )
 from casework.ui.widgets.basics import Kind, button, small
 from casework.ui.widgets.blocks import ErrorPanel
@@ -61,7 +62,7 @@ class NoteBox(QFrame):
         self.text = TextField(lines=lines)
         self.kind = ChoiceField([(kind, kind.label) for kind in _KINDS])
         self.compartment = ChoiceField()
-        self.day = DateField(context.clock)
+        self.day = DateField(context.clock, echoes=False)
         self.time = LineField("maintenant", max_length=8)
         self.third_party = CheckField("Parole d’un tiers")
         self.third_party.setToolTip(typeset(THIRD_PARTY))
@@ -77,6 +78,7 @@ class NoteBox(QFrame):
         self.text.installEventFilter(self)
         for field in (self.kind, self.day, self.time):
             field.edited.connect(self._on_detail)
+        self.day.edited.connect(self._say_day)
         self.third_party.edited.connect(self._on_compartment)
         self.compartment.edited.connect(self._on_compartment)
         context.changes.changed.connect(self._on_changed)
@@ -91,9 +93,10 @@ class NoteBox(QFrame):
         self._details = QWidget()
         details = FlowLayout(self._details, spacing=12)
         details.addWidget(Captioned("Visible par", self.compartment, 19))
+        self._captioned_day = Captioned("Jour", self.day, 16)
         self._more = [
             Captioned("Nature", self.kind, 17),
-            Captioned("Jour", self.day, 14),
+            self._captioned_day,
             Captioned("Heure", self.time, 13),
             beside_captions(self.third_party),
         ]
@@ -292,6 +295,9 @@ class NoteBox(QFrame):
         if self._slot and self.text.typed():
             self._drafts.touch()
 
+    def _say_day(self) -> None:
+        self._captioned_day.say(short_day(self.day.value()))
+
     def _on_kept(self, kept: KeptDraft, command: KeepDraft) -> None:
         if command.slot != self._slot:
             return
@@ -344,6 +350,7 @@ class NoteBox(QFrame):
         self.text.setTextCursor(cursor)
         if any(content.get(name) for name in ("day", "time", "third_party")) and self._is_folded:
             self._unfold()
+        self._say_day()
         self._say_readers()
 
     def _on_changed(self, change: object) -> None:

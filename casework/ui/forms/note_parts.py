@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from casework.base.dates import parse_date
-from casework.base.text import plural
+from casework.base.dates import WEEKDAYS, day_and_month, parse_date
+from casework.base.text import plural, typeset
 from casework.ui.labels import label_field
 from casework.ui.widgets.basics import Kind, button, muted, small
 
@@ -55,15 +55,25 @@ class Captioned(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
-        label: QLabel = label_field(caption, field.focusProxy() or field)
-        label.setProperty("role", "small")
-        layout.addWidget(label)
+        self._caption = caption
+        self._label: QLabel = label_field(caption, field.focusProxy() or field)
+        self._label.setProperty("role", "small")
+        layout.addWidget(self._label)
         layout.addWidget(field)
         layout.addStretch(1)
+
+    def say(self, echo: str) -> None:
+        """What was understood, beside the name: under the field it would move it out of line."""
+        self._label.setText(typeset(f"{self._caption} · {echo}" if echo else self._caption))
 
     def sizeHint(self) -> QSize:
         width = self._characters * self.fontMetrics().averageCharWidth() + 24
         return QSize(width, super().sizeHint().height())
+
+
+def short_day(day: date | None) -> str:
+    """« ven. 12 déc. »."""
+    return f"{WEEKDAYS[day.weekday()][:3]}. {day_and_month(day)}" if day else ""
 
 
 def beside_captions(widget: QWidget) -> QWidget:

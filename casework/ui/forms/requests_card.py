@@ -85,7 +85,7 @@ class RequestsCard(WrittenCard):
         if self._answering.is_dirty:
             return
         self._answering.forget()
-        with focus_kept(self):
+        with focus_kept(self._listed):
             self._fill(rows)
 
     def _fill(self, rows: Sequence[RequestRow]) -> None:

@@ -40,7 +40,7 @@ class InstructionList(QWidget):
         """Show these, in this order. From « J’ai lu » one goes to the next, or to the first line."""
         focus = self.window().focusWidget()
         rank = self._to_read.index(focus) if focus in self._to_read else None
-        with focus_kept(self, lambda _list: self._heir(rank)):
+        with focus_kept(self._column, lambda: self._heir(rank)):
             self._to_read = []
             empty_layout(self._column)
             for one in lines:

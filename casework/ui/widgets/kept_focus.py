@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from casework.ui.widgets.tab_order import takers
 
-Heir = Callable[[QWidget], QWidget | None]
+Heir = Callable[[], QWidget | None]
 """Who takes the keyboard in what was made anew, of a list's own rule; None: no one in particular."""
 
 
@@ -21,12 +21,14 @@ def has_focus_inside(root: QWidget) -> bool:
 
 
 @contextmanager
-def focus_kept(root: QWidget, heir: Heir = lambda _root: None) -> Iterator[None]:
-    """Around what makes the contents of ``root`` anew. Whoever was in it stays in it: on ``heir``, or on what
-    has the same name, or on what stands at the same rank. Nothing is done where the focus is elsewhere.
+def focus_kept(layout: QLayout, heir: Heir = lambda: None) -> Iterator[None]:
+    """Around what makes the widgets of ``layout`` anew. Whoever was in one of them stays there: on ``heir``,
+    or on what has the same name, or on what stands at the same rank. Nothing is done where the focus is
+    elsewhere.
     """
-    focus = root.window().focusWidget()
-    if focus is None or not root.isAncestorOf(focus):
+    root = layout.parentWidget()
+    focus = root.window().focusWidget() if root is not None else None
+    if root is None or focus is None or not any(has_focus_inside(one) for one in _widgets(layout)):
         yield
         return
     before = _offered(root)
@@ -39,7 +41,7 @@ def focus_kept(root: QWidget, heir: Heir = lambda _root: None) -> Iterator[None]
     after = _offered(root)
     same = next((one for one in after if name and one.accessibleName() == name), None)
     there = after[min(rank, len(after) - 1)] if after else None
-    if chosen := heir(root) or same or there:
+    if chosen := heir() or same or there:
         give_focus(chosen, root)
 
 
@@ -74,6 +76,11 @@ def give_focus(widget: QWidget, root: QWidget) -> None:
     for one in reversed(_up_to(widget, root)):
         one.show()
     widget.setFocus()
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    items = (layout.itemAt(index) for index in range(layout.count()))
+    return (widget for item in items if item is not None and (widget := item.widget()) is not None)
 
 
 def _offered(root: QWidget) -> list[QWidget]:

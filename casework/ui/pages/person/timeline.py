@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from casework.base.progress import Cancellation
 from casework.domain.changes import Subject
@@ -19,6 +20,7 @@ from casework.ui.pages.person.words import spoken_name
 from casework.ui.widgets import FilterChips, Kind, button, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryActions, EntryView
+from casework.ui.widgets.kept_focus import focus_kept, has_focus_inside
 
 
 def filters_for(context: Context) -> list[TimelineFilter]:
@@ -48,9 +50,11 @@ class TimelineTab(Page):
         self._before: int | None = None
         self._reading = False
         self._editor: NoteEditor | None = None
+        self._opener: QWidget | None = None
         self._note_id: int | None = None
-        # What a search asked for, until somebody scrolls; the layout places it in several steps.
-        self._target: EntryView | None = None
+        # What a search asked for, or is written in, until somebody scrolls; the layout places it in several
+        # steps.
+        self._target: QWidget | None = None
         self._placing = False
         self.note_box = NoteBox(context)
         if not allows(context.actor, Permission.WRITE_NOTES):
@@ -170,10 +174,11 @@ class TimelineTab(Page):
         editor = self._editor
         if editor is not None:
             self._entries.removeWidget(editor)
-        empty_layout(self._entries)
-        self._empty.setVisible(not page.entries)
-        self._empty.setText("Rien n’est encore écrit. La première note se fait ci-dessus.")
-        self._show_more(page)
+        with focus_kept(self._entries):
+            empty_layout(self._entries)
+            self._empty.setVisible(not page.entries)
+            self._empty.setText("Rien n’est encore écrit. La première note se fait ci-dessus.")
+            self._show_more(page)
         if editor is not None:
             self._put_back(editor)
 
@@ -245,9 +250,11 @@ class TimelineTab(Page):
         view = next((one for one in self._views() if one.entry == entry), None)
         if view is None:
             return
+        self._opener = self.window().focusWidget()
         self._editor = NoteEditor(self.context, entry, correct=correct, done=self._edited)
         self._entries.insertWidget(self._entries.indexOf(view) + 1, self._editor)
         self._editor.text.setFocus()
+        self._target = self._editor  # the whole of it, with its buttons, once it is in its place
 
     def _edited(self) -> None:
         self._close_editor()
@@ -255,6 +262,8 @@ class TimelineTab(Page):
 
     def _close_editor(self) -> None:
         if self._editor is not None:
+            if has_focus_inside(self._editor) and self._opener is not None and isValid(self._opener):
+                self._opener.setFocus()
             self._editor.hide()
             self._editor.deleteLater()
-            self._editor = None
+            self._editor = self._target = None

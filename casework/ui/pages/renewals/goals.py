@@ -77,7 +77,7 @@ class GoalsCard(Card):
         self._page = page
         self._open.forget()
         self._editors = {}
-        with focus_kept(self):
+        with focus_kept(self._column):
             self._fill(page)
 
     def _fill(self, page: RenewalPage) -> None:

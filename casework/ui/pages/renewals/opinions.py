@@ -91,7 +91,7 @@ class OpinionsCard(Card):
         self._page = page
         self._open.forget()
         self._editors = {}
-        with focus_kept(self):
+        with focus_kept(self._column):
             self._fill(page)
 
     def _fill(self, page: RenewalPage) -> None:

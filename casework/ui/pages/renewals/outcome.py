@@ -72,7 +72,7 @@ class OutcomeCard(Card):
             return
         self._page = page
         self._forms = []
-        with focus_kept(self):
+        with focus_kept(self._column):
             self._fill(page, renewal, renewal.decision)
 
     def _fill(self, page: RenewalPage, renewal: RenewalRecord, decision: Decision) -> None:
