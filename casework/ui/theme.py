@@ -207,6 +207,8 @@ QFrame[role="overlay"] {{ background: {c.surface}; border: 1px solid {c.edge}; b
 QFrame[role="card-head"] {{ border: none; border-bottom: 1px solid {c.line}; border-radius: 0;
     background: transparent; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[found="true"] {{ border: none; border-left: 3px solid {c.accent}; padding-left: 9px; border-radius: 0;
+    background: {c.accent_soft}; }}
 QFrame[role="quote"] {{ border: none; border-left: 3px solid {c.accent}; border-radius: 0; }}
 QFrame[role="notebox"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 5px; }}
 QFrame[role="notebox"][writing="true"] {{ border: 2px solid {c.accent}; }}

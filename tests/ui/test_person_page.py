@@ -35,6 +35,7 @@ from casework.ui.pages.person.overview import OverviewTab
 from casework.ui.pages.person.page import PersonPage
 from casework.ui.pages.person.timeline import TimelineTab
 from casework.ui.widgets.draft_list import DraftStrip
+from casework.ui.widgets.entry_view import EntryView
 from tests.builders import Make
 from tests.conftest import FixedClock
 from tests.ui.conftest import MakeContext, Navigations
@@ -208,6 +209,9 @@ def test_a_note_found_by_a_search_is_reached_however_old_it_is(
     timeline.open(person_id=stay.person_id, note_id=made[44].id)
     qtbot.waitUntil(lambda: "note 44" in shown(timeline))
     qtbot.waitUntil(lambda: timeline._area.verticalScrollBar().value() > 0)
+    found = timeline.window().focusWidget()
+    assert isinstance(found, EntryView)
+    assert found.entry.text == "note 44"
 
 
 def test_completing_a_low_note_shows_the_whole_form_and_gives_the_keyboard_back(
@@ -461,3 +465,30 @@ def test_the_page_of_notes_lists_drafts_and_the_house(
     page.save()
     page.reload()
     assert "La chaudière" in shown(page)
+
+
+def test_a_note_about_the_house_is_reached_however_old_it_is(
+    make_context: MakeContext,
+    suite: SimpleNamespace,
+    make: Make,
+    actor: Actor,
+    clock: FixedClock,
+    qtbot: QtBot,
+) -> None:
+    made = [
+        make.note(None, f"maison {number:02d}", happened_at=clock.moment - timedelta(hours=number))
+        for number in range(70)
+    ]
+    page = NotePage(make_context(suite, actor))
+    qtbot.addWidget(page)
+    page.resize(700, 400)
+    page.show()
+    qtbot.waitExposed(page)
+    page.open()
+    assert "maison 69" not in shown(page)
+    assert not page._more.isHidden()
+    page.open(note_id=made[69].id)
+    found = page.window().focusWidget()
+    assert isinstance(found, EntryView)
+    assert found.entry.text == "maison 69"
+    qtbot.waitUntil(lambda: page._area.verticalScrollBar().value() > 0)

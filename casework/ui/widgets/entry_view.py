@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
@@ -43,6 +44,19 @@ class EntryView(QFrame):
             layout.addWidget(_Addendum(addendum, today))
         if actions and entry.kind is EntryKind.NOTE and not entry.reserved:
             layout.addWidget(_actions(entry, today, actions))
+
+    def holds(self, note_id: int) -> bool:
+        """Is it this note, or one that this note completes?"""
+        return any(one.id == note_id for one in (self.entry, *self.entry.addenda))
+
+    def point_out(self) -> None:
+        """It is what was sought: an edge says so, and the keyboard goes on from here."""
+        self.setProperty("found", "true")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show()  # its layout would only do so later, and what is not shown takes no keyboard
+        self.setFocus()
 
     def _head(self, entry: Entry, today: date) -> QWidget:
         words = muted(head_words(entry, today))

@@ -11,7 +11,7 @@ from casework.services.notes import DraftLine, TimelinePage
 from casework.ui.context import Context
 from casework.ui.forms.note_box import HOUSE_SLOT, NoteBox
 from casework.ui.page import Page
-from casework.ui.widgets import heading, line, muted, scrolled
+from casework.ui.widgets import Kind, button, heading, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_list import DraftList
 from casework.ui.widgets.entry_view import EntryView
@@ -41,19 +41,39 @@ class NotePage(Page):
         self._entries = QVBoxLayout()
         self._entries.setSpacing(10)
         column.addLayout(self._entries)
+        self._more = button("Afficher plus ancien", self._read_more, kind=Kind.LINK)
+        self._more.hide()
+        column.addWidget(self._more)
         column.addStretch(1)
-        self.body.addWidget(scrolled(content, most=110), 1)
+        self._area = scrolled(content, most=110)
+        self.body.addWidget(self._area, 1)
+        self._before: int | None = None
+        self._note_id: int | None = None
+        self._target: EntryView | None = None
+        self._placing = False
+        bar = self._area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._show_target())
+        bar.valueChanged.connect(lambda _value: self._on_scrolled())
 
     def open(self, **args: object) -> None:
+        """``note_id``: this note is shown."""
+        note_id = args.get("note_id")
+        self._note_id = note_id if isinstance(note_id, int) else None
         self.note_box.about(None)
         self.drafts.read()
         self.reload()
 
     def reload(self) -> None:
         self.note_box.read_draft()
+        self._read(None, self._show)
+
+    def _read_more(self) -> None:
+        self._read(self._before, self._show_more)
+
+    def _read(self, before: int | None, show: Callable[[TimelinePage], None]) -> None:
         notes, actor = self.context.suite.notes, self.context.actor
         self.context.desk.read(
-            lambda cancel: notes.house(actor, cancel=cancel), self._show, owner=self, name="house"
+            lambda cancel: notes.house(actor, before, cancel), show, owner=self, name="house"
         )
 
     def unsaved(self) -> str | None:
@@ -80,14 +100,42 @@ class NotePage(Page):
 
     def _show(self, page: TimelinePage) -> None:
         self.clear_error()
+        self._target = None
         empty_layout(self._entries)
+        if not page.entries:
+            self._entries.addWidget(muted("Rien n’est encore écrit sur la maison."))
+        self._show_more(page)
+
+    def _show_more(self, page: TimelinePage) -> None:
+        self._before = page.before
+        self._more.setVisible(page.before is not None)
         today = self.context.clock.today()
         for entry in page.entries:
             if self._entries.count():
                 self._entries.addWidget(line())
-            self._entries.addWidget(EntryView(entry, today))
-        if not page.entries:
-            self._entries.addWidget(muted("Rien n’est encore écrit sur la maison."))
+            view = EntryView(entry, today)
+            self._entries.addWidget(view)
+            if self._note_id is not None and view.holds(self._note_id):
+                self._note_id = None
+                self._reveal(view)
+        if self._note_id is not None and page.before is not None:
+            self._read_more()  # it is further back
+
+    def _reveal(self, view: EntryView) -> None:
+        view.point_out()
+        self._target = view
+        self._show_target()
+
+    def _show_target(self) -> None:
+        """Until it is laid out it stands nowhere: asked again as the page grows, until somebody scrolls."""
+        if self._target is not None:
+            self._placing = True
+            self._area.ensureWidgetVisible(self._target, 0, 80)
+            self._placing = False
+
+    def _on_scrolled(self) -> None:
+        if not self._placing:
+            self._target = None
 
 
 def _is_shown(draft: DraftLine) -> bool:

@@ -206,8 +206,9 @@ class TimelineTab(Page):
         if wanted is None:
             return
         for view in self._views():
-            if any(one.id == wanted for one in (view.entry, *view.entry.addenda)):
+            if view.holds(wanted):
                 self._note_id, self._target = None, view
+                view.point_out()
                 self._show_target()
                 return
         if page.before is not None:
