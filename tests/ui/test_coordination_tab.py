@@ -426,3 +426,17 @@ def test_tab_goes_from_the_summary_of_errors_to_the_first_field(open_tab: OpenTa
     assert stops(tab, tab.editor.errors, 3) == [
         "Erreur", "Question posée : Ce champ est nécessaire.", "Question posée", "Date",
     ]  # fmt: skip
+
+
+def test_a_task_done_another_day_is_asked_about_before_its_date_is_lost(
+    open_tab: OpenTab, held: int, stored: Read, suite: SimpleNamespace, actor: Actor, ask: ScriptedAsk
+) -> None:
+    task = stored(held).tasks[0]
+    suite.coordinations.finish_task(actor, FinishTask(task.id or 0, task.version, date(2026, 11, 21)))
+    tab = open_tab()
+    ask.answers += [False, True]
+    press(tab, "Fait : Sophie Lantier : Remplir la demande")
+    assert "fait le 21 nov. 2026" in plain(ask.asked[0][1])
+    assert stored(held).tasks[0].done_on == date(2026, 11, 21)
+    press(tab, "Fait : Sophie Lantier : Remplir la demande")
+    assert stored(held).tasks[0].done_on is None

@@ -27,7 +27,7 @@ from casework.ui.pages.person.follow_focus import FocusFollower
 from casework.ui.pages.person.naming import focus_first
 from casework.ui.pages.person.notice import Notice
 from casework.ui.pages.person.saving import submit
-from casework.ui.pages.person.ticks import TickLine
+from casework.ui.pages.person.ticks import TickLine, may_untick
 from casework.ui.previews import preview_print
 from casework.ui.widgets import (
     Card,
@@ -248,11 +248,15 @@ class CoordinationTab(Page):
             detail = "sans date"
         line = TickLine(text, done=task.done_on is not None, detail=detail, late=task.is_late)
         line.check.setEnabled(self.may_edit)
-        line.ticked.connect(lambda on: self._on_ticked(task, on))
+        line.ticked.connect(lambda on: self._on_ticked(task, line, on))
         return line
 
-    def _on_ticked(self, task: OpenTask, done: bool) -> None:
-        command = FinishTask(task.id, task.version, self.context.clock.today() if done else None)
+    def _on_ticked(self, task: OpenTask, line: TickLine, done: bool) -> None:
+        today = self.context.clock.today()
+        if not done and not may_untick(self.context.ask, task.what, task.done_on, today):
+            line.check.setChecked(True)
+            return
+        command = FinishTask(task.id, task.version, today if done else None)
         coordinations, actor = self.context.suite.coordinations, self.context.actor
         self.context.desk.write(
             lambda: coordinations.finish_task(actor, command), owner=self, name=f"task {task.id}"

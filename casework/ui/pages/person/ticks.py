@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casework.base.dates import short_date
 from casework.base.text import typeset
+from casework.ui.ask import Ask
 from casework.ui.forms import CheckField
 from casework.ui.widgets import muted, paragraph
+
+
+def may_untick(ask: Ask, what: str, done_on: date | None, today: date) -> bool:
+    """Asked before the date is lost of what was done another day; today's is ticked again as easily."""
+    if done_on is None or done_on == today:
+        return True
+    return ask.confirm(
+        "Retirer « fait »",
+        f"{what} : fait le {short_date(done_on)}. Cette date sera perdue.",
+        "Retirer « fait »",
+    )
 
 
 class TickLine(QWidget):
