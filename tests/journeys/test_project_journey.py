@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from casework.domain.changes import Change
 from casework.services.people import NewPerson
 from casework.services.stays import Admit
+from casework.ui.ask import Leaving
 from casework.ui.shell import Shell
 from tests.journeys.conftest import LOGIN, PASSWORD, Open
 from tests.journeys.journey import Journey
@@ -77,12 +78,15 @@ def test_a_project_is_written_signed_and_printed_for_the_team_and_for_the_person
     write_project(journey)
     journey.keys("Ctrl+S")
     journey.press("Proposer à la personne")
-    journey.press("Enregistrer les signatures")
+    journey.idle()
+    journey.keys("Space")
     journey.field("La personne : signé le").type("auj")
     journey.field("La direction : nom").type("Claire Leroy")
     journey.field("La direction : signé le").type("auj")
     journey.press("Enregistrer les signatures")
     journey.sees("Ouvrir la révision")
+    journey.idle()
+    assert journey.focused().accessibleName() == "Version affichée"
     journey.press("Fait : La personne : Appeler sa fille le mercredi")
     journey.sees("fait le")
     journey.keys("Ctrl+P")
@@ -152,3 +156,31 @@ def test_a_coordination_is_held_and_printed_with_the_summary(
     journey.sees("fait le")
     journey.keys("Ctrl+P")
     assert "Synthèse" in printed_text(journey, tmp_path / "synthese.pdf")
+
+
+def test_the_keyboard_starts_on_the_version_of_a_project_that_is_opened(
+    journey: Journey, shell: Shell
+) -> None:
+    open_tab(journey, "Projet")
+    write_project(journey)
+    journey.keys("Ctrl+S")
+    journey.idle()
+    journey.press("Vue d’ensemble")
+    journey.press("Ouvrir le projet")
+    journey.idle()
+    assert journey.focused().accessibleName() == "Version affichée"
+
+
+def test_signatures_being_copied_are_asked_about_before_one_leaves(journey: Journey, shell: Shell) -> None:
+    open_tab(journey, "Projet")
+    write_project(journey)
+    journey.press("Proposer à la personne")
+    journey.press("Enregistrer les signatures")
+    journey.field("La personne : signé le").type("auj")
+    journey.ask.answers.append(Leaving.STAY)
+    journey.keys("Esc")
+    assert journey.field("La personne : signé le").text
+    journey.field("La direction : nom").type("Claire Leroy")
+    journey.field("La direction : signé le").type("auj")
+    journey.keys("Ctrl+S")
+    journey.sees("signatures enregistrées")

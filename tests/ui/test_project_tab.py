@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -555,3 +556,131 @@ def test_tab_goes_through_a_draft_as_it_is_read(draft: ProjectTab) -> None:
         "Descendre l’action 3 de l’objectif 1", "Supprimer l’action 3 de l’objectif 1",
         f"Ce qui est fait, {here}",
     ]  # fmt: skip
+
+
+def name_of_focus(tab: ProjectTab) -> str:
+    QApplication.processEvents()
+    return plain(focused(tab).accessibleName())
+
+
+def reviewed(signed: ProjectTab) -> None:
+    """A review that is said, up to its last key."""
+    press(signed, "Ouvrir la révision")
+    choose(signed, "Ce qu’il est devenu, objectif 1", "atteint en partie")
+    choose(signed, "Ce qu’il est devenu, objectif 2", "atteint")
+
+
+def test_after_each_step_the_keyboard_is_where_one_goes_on_or_where_a_second_press_does_no_harm(
+    draft: ProjectTab,
+) -> None:
+    press(draft, "Proposer à la personne")
+    assert name_of_focus(draft) == "Enregistrer les signatures"
+    press(draft, "Enregistrer les signatures")
+    assert name_of_focus(draft) == "La personne : nom"
+    write(draft, "La personne : signé le", "02062026")
+    write(draft, "Référente ou référent : signé le", "2/6/26")
+    press(draft, "Enregistrer les signatures")
+    assert name_of_focus(draft) == "Version affichée"
+    press(draft, "Ouvrir la révision")
+    assert name_of_focus(draft) == "Date de la révision"
+
+
+def test_a_saved_review_says_so_and_leaves_the_keyboard_on_no_tick(
+    signed: ProjectTab, stored: Stored
+) -> None:
+    press(signed, "Fait : La personne : Appeler sa fille le mercredi")
+    reviewed(signed)
+    press(signed, "Enregistrer la révision")
+    assert "révision enregistrée" in shown(signed)
+    assert name_of_focus(signed) == "Version affichée"
+    assert focused(signed).accessibleDescription() == "révision enregistrée"
+    assert stored().goals[0].actions[0].done_on == TODAY
+    press(signed, "Corriger la révision")
+    assert name_of_focus(signed) == "Date de la révision"
+
+
+def test_what_was_done_another_day_is_asked_about_before_its_date_is_lost(
+    signed: ProjectTab, stored: Stored, ask: ScriptedAsk, clock: FixedClock
+) -> None:
+    tick = "Fait : La personne : Appeler sa fille le mercredi"
+    press(signed, tick)
+    press(signed, tick)  # a slip, put right at once
+    assert (stored().goals[0].actions[0].done_on, ask.asked) == (None, [])
+    press(signed, tick)
+    clock.day = date(2026, 11, 23)
+    ask.answers += [False, True]
+    press(signed, tick)
+    assert "fait le 22 nov. 2026" in plain(ask.asked[0][1])
+    assert stored().goals[0].actions[0].done_on == TODAY
+    assert next(one.isChecked() for one in signed.findChildren(QCheckBox) if one.isVisible())
+    press(signed, tick)
+    assert stored().goals[0].actions[0].done_on is None
+
+
+@pytest.mark.parametrize(
+    ("opens", "label", "text", "what", "state"),
+    [
+        ("Enregistrer les signatures", "La direction : signé le", "auj", "les signatures", "signed"),
+        ("La personne ne signe pas", "Ce qu’elle ou il dit", "Je veux attendre.", "le refus", "refused"),
+        ("Renvoyer en brouillon", "Ce qui est à changer", "Dater le budget.", "le renvoi", "draft"),
+    ],
+)
+def test_what_is_typed_of_a_proposed_project_is_named_kept_and_saved(
+    draft: ProjectTab, stored: Stored, opens: str, label: str, text: str, what: str, state: str
+) -> None:
+    press(draft, "Proposer à la personne")
+    press(draft, opens)
+    assert draft.unsaved() is None
+    write(draft, label, text)
+    if opens == "Enregistrer les signatures":
+        write(draft, "La personne : signé le", "auj")
+        write(draft, "La direction : nom", "Claire Vasseur")
+    assert draft.unsaved() == f"{what} du projet de N’DIAYE Mamadou"
+    draft.open(person_id=stored().person_id)  # as when one comes back from another tab
+    assert draft.unsaved()
+    left: list[str] = []
+    draft.save(lambda: left.append("left"))
+    assert (stored().state, left, draft.unsaved()) == (ProjectState(state), ["left"], None)
+
+
+def test_signatures_that_are_given_up_are_gone(draft: ProjectTab) -> None:
+    press(draft, "Proposer à la personne")
+    press(draft, "Enregistrer les signatures")
+    write(draft, "La personne : signé le", "auj")
+    draft.discard()
+    assert draft.unsaved() is None
+    assert draft.panel is None
+
+
+def test_where_a_goal_stands_is_not_lost_while_it_is_written(signed: ProjectTab, stored: Stored) -> None:
+    press(signed, "Noter où on en est de l’objectif 2")
+    write(signed, "Ce que dit la personne", "Je l’ai eu !")
+    press(signed, "Noter où on en est de l’objectif 1")
+    press(signed, "Fait : La personne : Appeler sa fille le mercredi")
+    assert text_of(signed, "Ce que dit la personne") == "Je l’ai eu !"
+    assert signed.unsaved() == "le suivi du projet de N’DIAYE Mamadou"
+    signed.save()
+    assert stored().goals[1].person_comment == "Je l’ai eu !"
+    assert signed.unsaved() is None
+    assert name_of_focus(signed) == "Noter où on en est de l’objectif 2"
+
+
+def test_another_version_is_not_shown_over_what_is_typed_without_a_question(
+    signed: ProjectTab, ask: ScriptedAsk
+) -> None:
+    press(signed, "Nouvelle version sans révision")
+    press(signed, "Proposer à la personne")
+    press(signed, "Enregistrer les signatures")
+    write(signed, "La personne : signé le", "auj")
+    ask.answers += [False, True]
+    choose(signed, "Version affichée", "Version 1 : signé le 2 juin 2026")
+    assert text_of(signed, "La personne : signé le")
+    assert "Version 2" in text_of_choice(signed)
+    choose(signed, "Version affichée", "Version 1 : signé le 2 juin 2026")
+    assert signed.panel is None
+
+
+def text_of_choice(tab: ProjectTab) -> str:
+    found = field(tab, "Version affichée")
+    assert isinstance(found, QComboBox)
+    return found.currentText()

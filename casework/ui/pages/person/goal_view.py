@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.base.clock import Clock
 from casework.base.dates import distance, short_date
@@ -59,7 +59,7 @@ class GoalView(QFrame):
     def __init__(self, goal: Goal, number: int, domain: str, clock: Clock, *, followed: bool) -> None:
         super().__init__()
         self.goal = goal
-        self.ticks: dict[int, QWidget] = {}  # by action
+        self.ticks: dict[int, QCheckBox] = {}  # by action
         self.follow_button: QWidget | None = None
         self._clock = clock
         today = clock.today()
@@ -159,6 +159,10 @@ class FollowForm(QFrame):
         row.addWidget(button("Annuler", self.cancelled.emit, kind=Kind.LINK))
         row.addStretch(1)
         layout.addLayout(row)
+
+    def texts(self) -> dict[str, str]:
+        """What is typed, by field."""
+        return {name: str(value or "") for name, value in self.form.values().items()}
 
     def command(self, project_id: int, seen_version: int) -> FollowGoal:
         """What saves it."""

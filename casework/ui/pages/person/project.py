@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casework.base.errors import InvalidForm, UserError
+from casework.base.text import typeset
 from casework.domain.changes import Change, Subject
 from casework.domain.permissions import Permission, allows
 from casework.domain.projects import ProjectState
@@ -34,6 +35,7 @@ from casework.ui.previews import preview_print
 from casework.ui.widgets import EmptyState, FlowLayout, FoldingRow, button, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_keeper import DraftKeeper
+from casework.ui.widgets.kept_focus import StartingFocus, first_inside, has_focus_inside
 
 # Panels and the review stand under the top row and the notice.
 _ABOVE = 2
@@ -56,7 +58,10 @@ class ProjectTab(Page):
         self._project_id: int | None = None
         self._page: ProjectPage | None = None
         self._after_save: list[Callable[[], None]] = []
-        self._starting = False  # the version on its way is new: its first words are typed at once
+        self._starting = False  # a version was begun: its first words are typed at once
+        self._said = ""  # what was just done, until something else is
+        self._is_opened = False  # since the keyboard was last put somewhere
+        self._keyboard = StartingFocus(self, self._first)
         self.may_edit = allows(context.actor, Permission.EDIT_PROJECTS)
         self.moves = ProjectMoves(self, context, self._moved, self._refused)
         self.actions_row = ActionsRow(
@@ -121,6 +126,7 @@ class ProjectTab(Page):
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id, self._page = person_id, None
         self._project_id = project_id if isinstance(project_id, int) else None
+        self._said, self._is_opened, self._starting = "", True, False
         self.reload()
 
     def reload(self) -> None:
@@ -139,13 +145,22 @@ class ProjectTab(Page):
         return self._person_id or None
 
     def unsaved(self) -> str | None:
-        if self._page is None or not self._is_typing():
-            return None
-        what = "la révision" if self.review else "le projet"
-        return f"{what} de {self._page.person_name}"
+        what = self._what_is_typed()
+        return f"{what} de {self._page.person_name}" if self._page and what else None
+
+    def _what_is_typed(self) -> str:
+        if self.panel is not None:
+            return self.panel.what if self.panel.form.is_dirty else ""
+        if self._is_typing():
+            return "la révision" if self.review else "le projet"
+        return "le suivi du projet" if self.view.is_dirty else ""
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        if self.review is not None:
+        if self.panel is not None:
+            self.panel.submit(then)
+        elif self.view.is_dirty:
+            self.view.save(then)
+        elif self.review is not None:
             self._save_review(then)
         elif self._is_draft:
             self._save_draft(then)
@@ -179,11 +194,38 @@ class ProjectTab(Page):
         self.drafts.keep_now()
 
     def discard(self) -> None:
+        self._close_panel()
+        self.view.discard()
         self._forget_typed()
+
+    def focus_first(self) -> None:
+        if self._is_opened or self.focusWidget() is None:
+            self._is_opened = False
+            self._keyboard.give()
+
+    def _first(self) -> QWidget | None:
+        """What one goes on with; where it would do something by itself (a second press of the same key must
+        do no harm), the version, which says where it stands."""
+        if self._page is None:
+            return None
+        if self.project is None:
+            return first_inside(self.empty)
+        if self.review is not None:
+            return first_inside(self.review.when)
+        if self._is_draft and self._starting:
+            return first_inside(self.editor.words)
+        signs = self.project.state is ProjectState.PROPOSED
+        return (self.actions_row.main if signs else None) or self.versions
+
+    def _hold_keyboard(self) -> None:
+        """What has it is about to go, and Qt would hand it to anything; ``_show`` gives it to ``_first``."""
+        if has_focus_inside(self):
+            self.setFocus()
 
     def _show(self, page: ProjectPage) -> None:
         before = self.project
-        if before and page.project and _place(before) == _place(page.project) and self._is_typing():
+        typing = self.panel is not None or self._is_typing()
+        if before and page.project and _place(before) == _place(page.project) and typing:
             return  # what is being typed stays; saving says what changed meanwhile
         self._page = page
         self._show_header(page)
@@ -194,7 +236,7 @@ class ProjectTab(Page):
         if project is None:
             self._show_empty(page)
         elif self._is_draft:
-            self._show_draft(page)
+            self.editor.show_page(page)
         elif project.state is ProjectState.UNDER_REVIEW and not project.reviewed_on and self.may_edit:
             self._open_review()
         else:
@@ -202,26 +244,21 @@ class ProjectTab(Page):
         self._show_parts()
         self._show_saved_state()
         self._watch_drafts()
-
-    def _show_draft(self, page: ProjectPage) -> None:
-        self.editor.show_page(page)
-        if self._starting:
-            self._starting = False
-            self.editor.show()
-            focus_first(self.editor.words)
+        self._keyboard.come()
 
     def _show_header(self, page: ProjectPage) -> None:
         self.header.set_title(page.label[:1].upper() + page.label[1:])
         project = page.project
         self.header.set_subtitle(f"version {project.number}" if project else "")
-        many = len(page.versions) > 1
-        self.versions.setVisible(many)
         if project is None:
             return
         self.steps.show_project(project)
         self.versions.set_choices(version_choices(page.versions))
+        self._choose_version(project.id)
+
+    def _choose_version(self, project_id: int) -> None:
         blocked = self.versions.blockSignals(True)
-        self.versions.set_value(project.id)
+        self.versions.set_value(project_id)
         self.versions.blockSignals(blocked)
 
     def _show_parts(self) -> None:
@@ -260,10 +297,13 @@ class ProjectTab(Page):
         offered = moves_of(self._page, reviewing=self.review is not None) if self._page else []
         if not self.may_edit or self.panel is not None:
             offered = []
-        self.actions_row.offer(offered, typing=self._is_draft or self.review is not None)
+        says = self._is_draft or self.review is not None or bool(self._said)
+        self.actions_row.offer(offered, says=says)
 
     def _show_saved_state(self) -> None:
-        self.actions_row.state.setText("pas encore enregistré" if self._is_typing() else "enregistré")
+        stored = self._said or "enregistré"
+        self.actions_row.state.setText("pas encore enregistré" if self._is_typing() else stored)
+        self.versions.setAccessibleDescription(typeset(self._said))
 
     # What is being typed -----------------------------------------------------------------------------
 
@@ -279,6 +319,7 @@ class ProjectTab(Page):
         find_draft(self.context, self, slot, self._on_draft)
 
     def _on_typed(self) -> None:
+        self._said = ""
         self._show_saved_state()
         self.drafts.touch()
 
@@ -313,6 +354,7 @@ class ProjectTab(Page):
 
     def _forget_typed(self) -> None:
         self.drafts.drop()
+        self._hold_keyboard()
         self._page = None
         self.reload()
 
@@ -343,7 +385,8 @@ class ProjectTab(Page):
 
     def _moved(self) -> None:
         """Something happened to the version: show the newest."""
-        self._page, self._project_id = None, None
+        self._page, self._project_id, self._said = None, None, ""
+        self._hold_keyboard()
         self.clear_error()
         self.reload()
 
@@ -397,13 +440,20 @@ class ProjectTab(Page):
         self._show_actions()
         focus_first(self.panel.form)
 
-    def _on_panel_done(self) -> None:
+    def _on_panel_done(self, said: str) -> None:
+        self._done(said)
         self._close_panel()
         self.reload()
 
     def _on_panel_cancelled(self) -> None:
+        self._hold_keyboard()
         self._close_panel()
         self._show_actions()
+        self._keyboard.come()
+
+    def _done(self, said: str) -> None:
+        self._said = said
+        self._hold_keyboard()
 
     def _close_panel(self) -> None:
         if self.panel:
@@ -424,6 +474,7 @@ class ProjectTab(Page):
         self._open_review()
         self._show_parts()
         self._watch_drafts()
+        self._keyboard.give()
 
     def _close_review(self) -> None:
         if self.review:
@@ -439,6 +490,7 @@ class ProjectTab(Page):
 
         def saved(_change: Change) -> None:
             self.drafts.drop()
+            self._done("révision enregistrée")
             self._close_review()
             self.reload()
             then()
@@ -448,10 +500,27 @@ class ProjectTab(Page):
     # Versions and paper --------------------------------------------------------------------------------
 
     def _on_version(self) -> None:
-        chosen = self.versions.value()
-        if isinstance(chosen, int) and self.project and chosen != self.project.id:
-            self._project_id = chosen
-            self.reload()
+        chosen, project = self.versions.value(), self.project
+        if not isinstance(chosen, int) or project is None or chosen == project.id:
+            return
+        if not self._may_leave_version():
+            self._choose_version(project.id)
+            return
+        self._project_id, self._said = chosen, ""
+        self.reload()
+
+    def _may_leave_version(self) -> bool:
+        """A draft and a review are kept, and found again; a panel and a follow-up are not."""
+        what = self.unsaved()
+        return (
+            what is None
+            or self._is_typing()
+            or self.context.ask.confirm(
+                "Version affichée",
+                f"Vous n’avez pas enregistré {what}. Si vous changez de version, ce texte est perdu.",
+                "Changer de version",
+            )
+        )
 
     def _print(self, kind: PrintKind) -> None:
         project = self.project

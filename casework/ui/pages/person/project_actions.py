@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from casework.domain.projects import ProjectState
 from casework.services.projects import ProjectPage
@@ -79,21 +79,28 @@ class ActionsRow(QWidget):
     def __init__(self, slots: dict[Move, Callable[[], object]]) -> None:
         super().__init__()
         self._slots = slots
+        self._offered: list[Offered] = []
+        self.main: QPushButton | None = None  # the next step
         self._flow = FlowLayout(self)
         self.state = small("", wraps=False)
         self._flow.addWidget(self.state)
 
-    def offer(self, moves: list[Offered], *, typing: bool) -> None:
-        """Show these buttons; ``typing``: the word is shown too."""
+    def offer(self, moves: list[Offered], *, says: bool) -> None:
+        """Show these buttons; ``says``: the word is shown too."""
+        self.state.setVisible(says)
+        self.setVisible(says or bool(moves))
+        if moves == self._offered:
+            return  # one of them may have the keyboard
+        self._offered, self.main = moves, None
         while self._flow.count() > 1:
             item = self._flow.takeAt(1)
             if item and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        self.state.setVisible(typing)
         for one in moves:
             made = button(one.text, self._slots[one.move], kind=one.kind, shortcut=one.shortcut)
             self._flow.addWidget(made)
             made.show()
-        self.setVisible(bool(moves))
+            if one.kind is Kind.PRIMARY:
+                self.main = made
         self.updateGeometry()

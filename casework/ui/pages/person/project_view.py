@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import short_date, weekday_date
+from casework.domain.changes import Change
 from casework.domain.permissions import Permission, allows
 from casework.services.projects import FinishAction, FollowGoal, ProjectPage, ProjectRecord
 from casework.ui.context import Context
-from casework.ui.pages.person.goal_view import FollowForm, GoalView
+from casework.ui.pages.person.goal_view import FollowForm, GoalView, action_line
+from casework.ui.pages.person.ticks import may_untick
 from casework.ui.widgets import Card, FoldingRow, QuoteBlock, heading, muted, paragraph
 from casework.ui.widgets.blocks import KeyValues, empty_layout
+from casework.ui.widgets.kept_focus import has_focus_inside
 
 _WORDS = (
     ("wants", "Ce que je veux"),
@@ -39,6 +44,7 @@ class ProjectView(QWidget):
     def show_page(self, page: ProjectPage) -> None:
         """Show the version of the page, which is no draft."""
         assert page.project is not None
+        typed = self.following if self.is_dirty else None
         self._page, self.following = page, None
         empty_layout(self._rows)
         row = FoldingRow(least=44)
@@ -48,16 +54,38 @@ class ProjectView(QWidget):
         self._fill_main(QVBoxLayout(main), page.project)
         self._fill_side(QVBoxLayout(side), page, page.project)
         self._rows.addWidget(row)
+        if typed:
+            self._follow_on(typed)
         self._focus_again()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Is something typed of where a goal stands, and not stored?"""
+        return self.following is not None and self.following.form.is_dirty
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Store where the goal stands that is being written."""
+        self._follow(then)
+
+    def discard(self) -> None:
+        """Give up what is typed of where a goal stands."""
+        self._close_follow()
+
+    def _goals_shown(self) -> list[GoalView]:
+        return [view for view in self.findChildren(GoalView) if not view.isHidden()]
+
+    def _follow_on(self, typed: FollowForm) -> None:
+        """What was being typed of a goal stays under it, though the page was made anew."""
+        for view in self._goals_shown():
+            if view.goal.id == typed.goal.id:
+                self._show_follow(view).form.take(typed.texts())
 
     def _focus_again(self) -> None:
         """The page was made anew after something was done: the keyboard goes on from there."""
         kind, row_id = self._worked_on
         self._worked_on = ("", None)
-        for view in self.findChildren(GoalView):
-            if view.isHidden():
-                continue
-            target = view.ticks.get(row_id or 0) if kind == "action" else None
+        for view in self._goals_shown():
+            target: QWidget | None = view.ticks.get(row_id or 0) if kind == "action" else None
             if kind == "goal" and view.goal.id == row_id:
                 target = view.follow_button
             if target:
@@ -158,9 +186,15 @@ class ProjectView(QWidget):
     # Following -----------------------------------------------------------------------------------
 
     def _on_action(self, action_id: int, done: bool) -> None:
-        project = self._project
+        project, today = self._project, self._context.clock.today()
+        action = next(one for goal in project.goals for one in goal.actions if one.id == action_id)
+        if not done and not may_untick(self._context.ask, action_line(action), action.done_on, today):
+            for view in self._goals_shown():
+                if check := view.ticks.get(action_id):
+                    check.setChecked(True)
+            return
         self._worked_on = ("action", action_id)
-        day = self._context.clock.today() if done else None
+        day = today if done else None
         command = FinishAction(project.id, project.version, action_id, day)
         suite, actor = self._context.suite, self._context.actor
         self._context.desk.write(
@@ -168,20 +202,29 @@ class ProjectView(QWidget):
         )
 
     def _open_follow(self, view: GoalView) -> None:
+        if self.following is not None and self.is_dirty:
+            self.following.status.setFocus()  # one at a time: what is typed of the other is stored first
+            return
         self._close_follow()
+        self._show_follow(view).status.setFocus()
+
+    def _show_follow(self, view: GoalView) -> FollowForm:
         self.following = FollowForm(view.goal)
         self.following.cancelled.connect(self._close_follow)
         self.following.wanted.connect(self._follow)
         view.body.addWidget(self.following)
-        self.following.status.setFocus()
+        return self.following
 
     def _close_follow(self) -> None:
         if self.following:
+            for view in self._goals_shown():
+                if view.follow_button and view.goal == self.following.goal and has_focus_inside(view):
+                    view.follow_button.setFocus()
             self.following.hide()
             self.following.deleteLater()
             self.following = None
 
-    def _follow(self) -> None:
+    def _follow(self, then: Callable[[], None] = lambda: None) -> None:
         following, project = self.following, self._project
         if following is None:
             return
@@ -192,9 +235,13 @@ class ProjectView(QWidget):
         def make() -> FollowGoal:
             return following.command(project.id, following.form.version)
 
+        def followed(_change: Change) -> None:
+            self._close_follow()
+            then()
+
         following.form.submit(
             self._context,
             make,
             lambda command: suite.projects.follow(actor, command),
-            lambda _change: self._close_follow(),
+            followed,
         )

@@ -24,10 +24,19 @@ from casework.ui.pages.person.fields import GrowingText
 from casework.ui.widgets import Card, Kind, button, small
 
 
-class _Panel(Card):
-    """A form with its two buttons; the first one weighs most on the page."""
+def _nothing() -> None:
+    """Only stored."""
 
-    done = Signal()
+
+class _Panel(Card):
+    """A form with its two buttons; the first one weighs most on the page.
+
+    ``what``: what would be lost, with its article; ``said``: what ``done`` says once it is stored.
+    """
+
+    what = ""
+    said = ""
+    done = Signal(str)
     cancelled = Signal()
 
     def __init__(self, context: Context, page: ProjectPage, title: str, hint: str, action: str) -> None:
@@ -49,16 +58,24 @@ class _Panel(Card):
         """Put the fields on the form."""
         raise NotImplementedError
 
-    def submit(self) -> None:
-        """Give the command to the service."""
+    def submit(self, then: Callable[[], None] = _nothing) -> None:
+        """Give the command to the service; ``then`` once it is stored."""
         raise NotImplementedError
 
-    def send(self, make: Callable[[], object], do: Callable[[object], object]) -> None:
-        self.form.submit(self.context, make, do, lambda _result: self.done.emit())
+    def send(
+        self, make: Callable[[], object], do: Callable[[object], object], then: Callable[[], None]
+    ) -> None:
+        def done(_result: object) -> None:
+            self.done.emit(self.said)
+            then()
+
+        self.form.submit(self.context, make, do, done)
 
 
 class SignaturePanel(_Panel):
     """Who signed, and when; a role without a date has not signed."""
+
+    what, said = "les signatures du projet", "signatures enregistrées"
 
     def __init__(self, context: Context, page: ProjectPage) -> None:
         super().__init__(
@@ -89,13 +106,15 @@ class SignaturePanel(_Panel):
             ),
         )
 
-    def submit(self) -> None:
+    def submit(self, then: Callable[[], None] = _nothing) -> None:
         projects, actor = self.context.suite.projects, self.context.actor
-        self.send(self.command, lambda command: projects.sign(actor, cast("SignProject", command)))
+        self.send(self.command, lambda command: projects.sign(actor, cast("SignProject", command)), then)
 
 
 class RefusalPanel(_Panel):
     """The person does not sign."""
+
+    what, said = "le refus du projet", "refus enregistré"
 
     def __init__(self, context: Context, page: ProjectPage) -> None:
         super().__init__(
@@ -118,13 +137,15 @@ class RefusalPanel(_Panel):
             self.project.id, self.project.version, cast("date", values["on"]), str(values["words"])
         )
 
-    def submit(self) -> None:
+    def submit(self, then: Callable[[], None] = _nothing) -> None:
         projects, actor = self.context.suite.projects, self.context.actor
-        self.send(self.command, lambda command: projects.refuse(actor, cast("RefuseProject", command)))
+        self.send(self.command, lambda command: projects.refuse(actor, cast("RefuseProject", command)), then)
 
 
 class SendBackPanel(_Panel):
     """Something is to be changed before it can be signed."""
+
+    what, said = "le renvoi du projet", "renvoyé en brouillon"
 
     def __init__(self, context: Context, page: ProjectPage) -> None:
         super().__init__(
@@ -141,6 +162,8 @@ class SendBackPanel(_Panel):
     def command(self) -> SendBackProject:
         return SendBackProject(self.project.id, self.project.version, str(self.form.values()["comment"]))
 
-    def submit(self) -> None:
+    def submit(self, then: Callable[[], None] = _nothing) -> None:
         projects, actor = self.context.suite.projects, self.context.actor
-        self.send(self.command, lambda command: projects.send_back(actor, cast("SendBackProject", command)))
+        self.send(
+            self.command, lambda command: projects.send_back(actor, cast("SendBackProject", command)), then
+        )
