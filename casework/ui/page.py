@@ -13,6 +13,7 @@ from casework.ui.context import Context
 from casework.ui.widgets.basics import scrolled
 from casework.ui.widgets.blocks import ErrorPanel
 from casework.ui.widgets.header import PageHeader
+from casework.ui.widgets.kept_focus import first_inside, give_focus
 from casework.ui.widgets.tab_order import follow_reading
 
 
@@ -85,8 +86,13 @@ class Page(QWidget):
         return None
 
     def focus_first(self) -> None:
-        """Where the keyboard starts; by default the first field or list in tab order."""
-        self.focusNextChild() if self.focusWidget() is None else None
+        """Where the keyboard starts; by default where it was on this page, else what one reads first."""
+        was = self.focusWidget()
+        first = was if was is not None and was is not self and was.isVisible() else first_inside(self)
+        if first is not None:
+            give_focus(first, self)
+        else:
+            self.setFocus()  # it is still being read: Tab goes into it
 
     def focusNextPrevChild(self, next: bool) -> bool:
         # Once Tab is pressed, not each time a part is built anew: this is the one moment the order is asked.

@@ -243,6 +243,36 @@ def test_the_sidebar_is_walked_by_keyboard_alone(shell: Shell) -> None:
     assert page(shell).title == "Ailleurs"
 
 
+def test_arrows_move_along_the_sidebar_and_open_nothing(shell: Shell) -> None:
+    diary, other = (shell.sidebar._buttons[key] for key in ("diary", "other"))
+    diary.setFocus()
+    QTest.keyClick(diary, Qt.Key.Key_Down)
+    assert shell.window().focusWidget() is other
+    assert page(shell).title == "Carnet"
+    QTest.keyClick(other, Qt.Key.Key_Down)
+    assert shell.window().focusWidget() is diary
+    QTest.keyClick(diary, Qt.Key.Key_Right)
+    assert shell.window().focusWidget() is diary
+
+
+def test_tab_comes_into_the_sidebar_on_the_current_place(shell: Shell) -> None:
+    diary, other = (shell.sidebar._buttons[key] for key in ("diary", "other"))
+    diary.setFocus()
+    QTest.keyClick(diary, Qt.Key.Key_Down)
+    page(shell).text.setFocus()
+    assert diary.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not other.focusPolicy() & Qt.FocusPolicy.TabFocus
+    shell.navigate("other")
+    assert not diary.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert other.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_arriving_from_beside_the_page_the_keyboard_goes_into_it(shell: Shell) -> None:
+    shell.topbar.search.setFocus()
+    shell.navigate("other")
+    assert shell.window().focusWidget() is page(shell).text
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [(0, "✓ Sauvegarde vérifiée aujourd’hui à"), (1, "✓ Sauvegarde vérifiée hier à"),

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +99,25 @@ def test_the_renewal_is_a_key_away(open_tab: OpenTab, stay: Stay, navigations: N
     assert isinstance(focused, QPushButton)
     focused.click()
     assert navigations == [("renewal", {"stay_id": stay.id})]
+
+
+def test_whoever_comes_for_a_paper_is_on_its_line_and_comes_back_to_it(open_tab: OpenTab, stay: Stay) -> None:
+    tab = open_tab()
+    tab.open(person_id=stay.person_id, stay_id=stay.id, papers=True)
+    tab.focus_first()
+    focused = tab.focusWidget()
+    assert focused is not None
+    assert plain(focused.accessibleName()) == "Noter les dates : Contrat de séjour"
+    QTest.keyClick(focused, Qt.Key.Key_Space)
+    form = tab.documents._open.form
+    assert form is not None
+    form._handed.set_value(TODAY)
+    form._handed.setFocus()
+    tab.save()
+    QApplication.processEvents()
+    back = tab.focusWidget()
+    assert back is not None
+    assert plain(back.accessibleName()) == "Noter les dates : Contrat de séjour"
 
 
 def test_the_dates_of_the_contract_are_noted_in_place(

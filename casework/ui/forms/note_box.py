@@ -97,7 +97,7 @@ class NoteBox(QFrame):
         self._more = [
             Captioned("Nature", self.kind, 17),
             self._captioned_day,
-            Captioned("Heure", self.time, 13),
+            Captioned("Heure", self.time, 11),
             beside_captions(self.third_party),
         ]
         for block in self._more:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScroll
 
 from casework.base.text import typeset
 from casework.ui.widgets.basics import heading, line, scrolled, small
+from casework.ui.widgets.walking import Walk
 
 
 class Entry(NamedTuple):
@@ -68,6 +69,7 @@ class Sidebar(QFrame):
         self.setAccessibleName("Lieux de la fenêtre")
         self._buttons: dict[str, _PlaceButton] = {}
         self._group = QButtonGroup(self)
+        self._walk = Walk(self._group, Qt.Key.Key_Up, Qt.Key.Key_Down)
         self._name, self._services = heading(""), small("")
         self._name.setWordWrap(True)
         self._status = small("")
@@ -112,7 +114,7 @@ class Sidebar(QFrame):
                 group = entry.group
             button = _PlaceButton(typeset(entry.label))
             button.clicked.connect(lambda _=False, key=entry.key: self.chosen.emit(key))
-            self._group.addButton(button)
+            self._walk.add(button)
             self._buttons[entry.key] = button
             self._list.addWidget(button)
         self._list.addStretch(1)

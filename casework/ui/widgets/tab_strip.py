@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from casework.base.text import typeset
 from casework.ui.widgets.flow import FlowLayout
+from casework.ui.widgets.walking import Walk
 
 
 class TabStrip(QFrame):
-    """The tabs, as a row that wraps; arrows move between them."""
+    """The tabs, as a row that wraps; arrows move between them, Enter opens."""
 
     picked = Signal(str)
 
@@ -23,6 +24,7 @@ class TabStrip(QFrame):
         self.setAccessibleName(name)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
+        walk = Walk(self._group, Qt.Key.Key_Left, Qt.Key.Key_Right)
         row = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 0, 18, 0)
@@ -32,7 +34,7 @@ class TabStrip(QFrame):
             tab = _Tab(label)
             tab.setChecked(not self._buttons)
             tab.clicked.connect(lambda _=False, key=key: self.picked.emit(key))
-            self._group.addButton(tab)
+            walk.add(tab)
             self._buttons[key] = tab
             flow.addWidget(tab)
 

@@ -162,9 +162,10 @@ class StoryPanel(Card):
         go, person_id = self._context.navigate, row.person.id
         if row.rule is Rule.RENEWAL:
             go("renewal", stay_id=row.stay_id, term_number=row.number)
+        elif row.rule in (Rule.R04, Rule.R05):
+            go("person", person_id=person_id, tab="stay", stay_id=row.stay_id, papers=True)
         else:
-            tab = "stay" if row.rule in (Rule.R04, Rule.R05) else "project"
-            go("person", person_id=person_id, tab=tab)
+            go("person", person_id=person_id, tab="project")
 
     def event(self, event: QEvent) -> bool:
         # In a narrow window Esc goes back to the list, not to the page before.

@@ -14,6 +14,7 @@ from casework.services.imports import OUTCOMES, Candidate, RowReport
 from casework.ui.pages.imports.words import TONES, name_of, stay_words
 from casework.ui.widgets import BadgeLabel, Card, button, heading, line, muted, paragraph, scrolled, small
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 NEW = "new"
 
@@ -49,6 +50,11 @@ class DetailPanel(Card):
         elif self._back.isVisibleTo(self):
             self._back.setFocus()
 
+    @property
+    def asks(self) -> bool:
+        """Is there a question about this row?"""
+        return self._group is not None
+
     def show_nothing(self) -> None:
         self._row, self._group = None, None
         empty_layout(self._column)
@@ -59,8 +65,12 @@ class DetailPanel(Card):
         """Tell one row whole."""
         if row == self._row:
             return
-        self.show_nothing()
-        self._row = row
+        with focus_kept(self._column):
+            self.show_nothing()
+            self._row = row
+            self._tell(row)
+
+    def _tell(self, row: RowReport) -> None:
         self.set_title(name_of(row))
         self.set_aside(f"{row.sheet}, ligne {row.row}")
         badge = BadgeLabel(OUTCOMES[row.outcome], TONES[row.outcome])

@@ -23,6 +23,7 @@ from casework.ui.pages.imports.rows import RowsView
 from casework.ui.pages.imports.start import StartView
 from casework.ui.pages.imports.words import import_button
 from casework.ui.widgets import FilterChips, FlowLayout, Kind, muted
+from casework.ui.widgets.kept_focus import first_inside
 
 _FILTER = "Tableaux (*.xlsx *.xls *.ods *.csv *.txt *.xlsm);;Tous les fichiers (*)"
 _ROWS, _COLUMNS = "rows", "columns"
@@ -295,7 +296,9 @@ class ImportPage(Page):
 
     def focus_first(self) -> None:
         if self._front.currentWidget() is self._report:
-            self.rows.table.setFocus() if self.views.value() == _ROWS else self.columns.setFocus()
+            first = self.rows.table if self.views.value() == _ROWS else first_inside(self.columns)
+            if first is not None:
+                first.setFocus()
         else:
             super().focus_first()
 

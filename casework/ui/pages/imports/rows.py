@@ -15,6 +15,7 @@ from casework.ui.pages.imports.detail import DetailPanel
 from casework.ui.pages.imports.words import OUTCOME_FILTERS, TONES, name_of, row_words, stay_words
 from casework.ui.tables import Cell, Column, Table
 from casework.ui.widgets import Badge, EmptyState, FilterChips
+from casework.ui.widgets.kept_focus import first_inside, has_focus_inside
 
 _PANEL_CHARACTERS, _LIST_CHARACTERS = 44, 70
 
@@ -98,6 +99,7 @@ class RowsView(QWidget):
             self._filter()
 
     def _filter(self) -> None:
+        was_answering = has_focus_inside(self.panel)
         wanted = self.chips.value()
         lines = [line for line in self._lines if not wanted or line.row.outcome == wanted]
         chosen = self.table.chosen()
@@ -110,6 +112,11 @@ class RowsView(QWidget):
             self.panel.show_row(self._lines[now].row)
         else:
             self.panel.show_nothing()
+        if was_answering and not self.panel.asks and self._front.isVisible():
+            # What was asked is answered: on with the list, or with another of its filters.
+            after = self.table if lines else first_inside(self.chips)
+            if after is not None:
+                after.setFocus()
 
     def _on_opened(self, id: int) -> None:
         self.panel.show_row(self._lines[id].row)

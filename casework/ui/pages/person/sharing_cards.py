@@ -28,6 +28,7 @@ from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted, paragraph
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 _TONES = {
     ConsentState.VALID: Tone.DONE,
@@ -187,6 +188,10 @@ class ConsentsCard(SharingCard):
         if self._withdrawing.is_dirty:
             return
         self._withdrawing.forget()
+        with focus_kept(self._listed):
+            self._fill(sheet)
+
+    def _fill(self, sheet: SharingSheet) -> None:
         empty_layout(self._listed)
         for number, one in enumerate(sheet.consents):
             if number:

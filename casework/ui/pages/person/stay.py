@@ -17,6 +17,7 @@ from casework.ui.pages.person.stay_documents import DocumentsCard
 from casework.ui.pages.person.stay_people import PlacesCard, WorkersCard, sorted_stays
 from casework.ui.pages.person.stay_terms import TermsCard
 from casework.ui.widgets import EmptyState, FilterChips, FoldingRow, scrolled, stacked
+from casework.ui.widgets.kept_focus import StartingFocus, first_inside
 
 
 class StayTab(CardedPage):
@@ -35,6 +36,7 @@ class StayTab(CardedPage):
         self._person_id = 0
         self._stays: list[StayRecord] = []
         self._chosen = 0
+        self._for_papers = False
         self._may_edit = allows(context.actor, Permission.EDIT_STAYS)
         self.terms = TermsCard(context)
         self.documents = DocumentsCard(context, self.reload)
@@ -62,6 +64,7 @@ class StayTab(CardedPage):
         self.body.addWidget(self._empty, 1)
         self._area.hide()
         self._empty.hide()
+        self._starting = StartingFocus(self, self._first)
 
     def _make_empty(self) -> EmptyState:
         words = "Cette personne n’a pas encore de séjour dans vos services."
@@ -77,12 +80,15 @@ class StayTab(CardedPage):
     # The page ------------------------------------------------------------------------------------
 
     def open(self, **args: object) -> None:
-        """``person_id``; ``stay_id`` to show another stay than the one going on."""
+        """``person_id``; ``stay_id`` to show another stay than the one going on; ``papers``: to note the
+        dates of the paper that waits for them.
+        """
         person_id, stay_id = args.get("person_id"), args.get("stay_id")
         if isinstance(person_id, int) and person_id != self._person_id:
             self._person_id, self._chosen = person_id, 0
         if isinstance(stay_id, int):
             self._chosen = stay_id
+        self._for_papers = bool(args.get("papers"))
         self.reload()
 
     def reload(self) -> None:
@@ -141,6 +147,12 @@ class StayTab(CardedPage):
         self.places.show_stay(stay, may_edit=self._may_edit)
         self.workers.show_stay(stay, may_edit=self._may_edit)
         self.companions.show_stay(stay, may_edit=self._may_edit)
+        self._starting.come()
 
     def focus_first(self) -> None:
-        self.terms.start()
+        self._starting.give()
+
+    def _first(self) -> QWidget | None:
+        if not self._stays:
+            return None
+        return (self.documents.first_due() if self._for_papers else None) or first_inside(self._columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casework.base.dates import long_date
 from casework.domain.kinds import DocumentKind
@@ -17,6 +17,7 @@ from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted
 from casework.ui.widgets.blocks import empty_layout
+from casework.ui.widgets.kept_focus import focus_kept
 
 
 class _Paper(NamedTuple):
@@ -41,6 +42,7 @@ class DocumentsCard(Card):
         self.body.addLayout(self._column)
         self._open: OneOpen[_DatesForm] = OneOpen(refresh)
         self._stay_id = 0
+        self._due: list[QPushButton] = []
 
     @property
     def is_dirty(self) -> bool:
@@ -66,11 +68,17 @@ class DocumentsCard(Card):
             return
         self._open.forget()
         self._stay_id = stay.id
-        empty_layout(self._column)
-        for number, paper in enumerate(_papers(stay)):
-            if number:
-                self._column.addWidget(line())
-            self._column.addWidget(self._paper(stay, paper, may_edit=may_edit))
+        self._due = []
+        with focus_kept(self._column):
+            empty_layout(self._column)
+            for number, paper in enumerate(_papers(stay)):
+                if number:
+                    self._column.addWidget(line())
+                self._column.addWidget(self._paper(stay, paper, may_edit=may_edit))
+
+    def first_due(self) -> QPushButton | None:
+        """The way to the dates of the first paper that waits for one."""
+        return self._due[0] if self._due else None
 
     def _paper(self, stay: StayRecord, paper: _Paper, *, may_edit: bool) -> QWidget:
         block = QWidget()
@@ -85,14 +93,15 @@ class DocumentsCard(Card):
         if words := _dates(paper.stored):
             column.addWidget(muted(words, wraps=True))
         if may_edit:
-            column.addWidget(
-                button(
-                    "Noter ses dates",
-                    lambda: self._edit(column, stay, paper),
-                    kind=Kind.LINK,
-                    name=f"Noter les dates : {paper.title}",
-                )
+            dates = button(
+                "Noter ses dates",
+                lambda: self._edit(column, stay, paper),
+                kind=Kind.LINK,
+                name=f"Noter les dates : {paper.title}",
             )
+            column.addWidget(dates)
+            if _waits(paper):
+                self._due.append(dates)
         return block
 
     def _edit(self, column: QVBoxLayout, stay: StayRecord, paper: _Paper) -> None:
@@ -163,6 +172,13 @@ def _title(stay: StayRecord, document: DocumentLine) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _waits(paper: _Paper) -> bool:
+    stored = paper.stored
+    if stored is None or not (stored.handed_on or stored.signed_on or stored.refused_on):
+        return True
+    return not (stored.signed_on or stored.refused_on or paper.kind is DocumentKind.DIPC)
 
 
 def _badge(paper: _Paper) -> BadgeLabel:

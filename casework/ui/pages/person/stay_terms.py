@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.base.dates import long_date, short_date
 from casework.base.text import plural
@@ -36,12 +36,6 @@ class TermsCard(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
-        self._first: QPushButton | None = None
-
-    def start(self) -> None:
-        """The keyboard begins on the first thing to do."""
-        if self._first is not None:
-            self._first.setFocus()
 
     def show_stay(self, stay: StayRecord, person_id: int) -> None:
         """Show one stay."""
@@ -79,14 +73,12 @@ class TermsCard(Card):
 
     def _show_actions(self, stay: StayRecord, person_id: int) -> None:
         actor, go = self._context.actor, self._context.navigate
-        self._first = None
         if stay.state is not PersonState.PRESENT:
             return
         actions = QWidget()
         flow = FlowLayout(actions)
         if stay.terms and allows(actor, Permission.READ_RENEWALS):
-            self._first = button("Ouvrir le renouvellement…", lambda: go("renewal", stay_id=stay.id))
-            flow.addWidget(self._first)
+            flow.addWidget(button("Ouvrir le renouvellement…", lambda: go("renewal", stay_id=stay.id)))
         if allows(actor, Permission.EDIT_STAYS):
             flow.addWidget(
                 button("Enregistrer la sortie…", lambda: go("exit", person_id=person_id, stay_id=stay.id))
