@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from casework.base.errors import UserError
@@ -218,3 +218,14 @@ def test_whoever_has_some_services_reads_the_settings_of_the_house(
     tab.open()
     assert not tab.form.isEnabled()
     assert tab._buttons.parent() is None
+
+
+def test_the_chosen_account_is_read_without_scrolling_aside(tab: AccountsTab, qtbot: QtBot) -> None:
+    tab.resize(1175, 600)
+    qtbot.waitExposed(tab)
+    tab.table.choose(NURSE.id)
+    QApplication.processEvents()
+    area = tab.panel.findChild(QScrollArea)
+    assert area is not None
+    assert area.isVisible()
+    assert area.horizontalScrollBar().maximum() == 0

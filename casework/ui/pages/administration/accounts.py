@@ -59,7 +59,7 @@ class AccountsTab(Page):
         )
         actions = AccountActions(self._change, self._reset, self._grant, self._close)
         self.panel = AccountPanel(actions, context.actor.account_id, manages=self._manages)
-        self._split = ListAndPanel(self.table, self.panel, 42, 78)
+        self._split = ListAndPanel(self.table, self.panel, 46, 74)
         self._front = QStackedWidget()
         self._front.addWidget(self._split)
         self.body.addWidget(self._front, 1)
