@@ -234,6 +234,8 @@ class RowReader:
 
     def _check(self, draft: _Draft, kind: str) -> None:
         values = draft.values
+        if "birth_date" in values:  # where two columns were taken for it, the other one says it
+            draft.remarks = [one for one in draft.remarks if one.code != "import_birth_unknown"]
         if not values.get("last_name") and not values.get("first_name"):
             draft.problem(
                 self._heading.get("last_name") or self._heading.get("full_name", ""), "", "import_nameless"

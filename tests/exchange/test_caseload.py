@@ -244,6 +244,15 @@ def test_a_birth_in_words_is_kept_in_its_words() -> None:
     assert kept(row_of(headings, "A Luc", "inconnue", "1/1/26")) == []
 
 
+@pytest.mark.parametrize("cells", [("inconnue", "1/2/1990"), ("1/2/1990", "inconnue")])
+def test_a_birth_that_another_column_tells_is_not_said_to_be_unknown(cells: tuple[str, str]) -> None:
+    row = row_of("Nom|Prénom|Né le|Date de naissance|Entrée", "A", "B", *cells, "1/1/26")
+    assert row.birth_date == date(1990, 2, 1)
+    assert not row.remarks
+    alone = row_of("Nom|Prénom|Né le|Entrée", "A", "B", "inconnue", "1/1/26")
+    assert [remark.code for remark in alone.remarks] == ["import_birth_unknown"]
+
+
 def test_everyone_named_in_a_request_is_kept_under_their_own_heading() -> None:
     row = row_of("Nom|Prénom|Reçu le|Référent|Co-référent|IDE", "A", "B", "1/1/26", "Marc", "Julie", "Inès")
     assert kept(row) == [("Référent", "Marc"), ("Co-référent", "Julie"), ("IDE", "Inès")]
