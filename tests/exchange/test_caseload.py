@@ -14,6 +14,7 @@ from casework.base.dates import MONTHS
 from casework.exchange.caseload import Caseload, CaseloadRow, Extra, Worker
 from casework.exchange.caseload_reading import read_caseload
 from casework.exchange.caseload_rows import compartment_of
+from casework.exchange.headings import find_tables
 from casework.exchange.sheets import Cell, Sheet, Spreadsheet
 from casework.exchange.spreadsheets import read_spreadsheet
 
@@ -246,10 +247,14 @@ def test_a_birth_in_words_is_kept_in_its_words() -> None:
 
 @pytest.mark.parametrize("cells", [("inconnue", "1/2/1990"), ("1/2/1990", "inconnue")])
 def test_a_birth_that_another_column_tells_is_not_said_to_be_unknown(cells: tuple[str, str]) -> None:
-    row = row_of("Nom|Prénom|Né le|Date de naissance|Entrée", "A", "B", *cells, "1/1/26")
+    headings = ("Nom", "Prénom", "Né le", "Vu le", "Entrée")
+    sheet = Sheet("Présents", (headings, ("A", "B", *cells, "1/1/2026")))
+    (table,) = find_tables(sheet)
+    corrections = {table.signature: {**table.mapping, "Vu le": "birth_date"}}
+    (row,) = read_caseload(Spreadsheet("liste.xlsx", (sheet,), b""), TODAY, corrections).rows
     assert row.birth_date == date(1990, 2, 1)
     assert not row.remarks
-    alone = row_of("Nom|Prénom|Né le|Entrée", "A", "B", "inconnue", "1/1/26")
+    alone = row_of("Nom|Prénom|Né le|Entrée", "A", "B", "inconnue", "1/1/2026")
     assert [remark.code for remark in alone.remarks] == ["import_birth_unknown"]
 
 
