@@ -13,13 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.base.clock import Clock, SystemClock
-from casework.base.machine import forbid_core_dumps
-
 if TYPE_CHECKING:
     import argparse
     import logging
+    from datetime import date
 
+    from casework.base.clock import Clock
     from casework.base.settings import Settings
     from casework.services.doorstep import Doorstep, Session
     from casework.services.suite import Suite
@@ -27,22 +26,28 @@ if TYPE_CHECKING:
 
 def start(argv: Sequence[str]) -> int:
     """Run the program as the command line asks; the process's exit code."""
-    forbid_core_dumps()
     collect_seldom()
     if not argv or (len(argv) == 2 and argv[0] == "--data-dir"):
         # The usual start of the window: nothing that reads command lines is imported.
-        return _open_window(Path(argv[1]) if argv else None, SystemClock())
+        return _open_window(Path(argv[1]) if argv else None, _clock)
+    from casework.base.machine import forbid_core_dumps
     from casework.cli.formatting import speak_utf8
     from casework.cli.main import parse
 
+    forbid_core_dumps()
     speak_utf8()
     args = parse(argv)
-    clock = SystemClock(args.on)
     if args.self_test:
         return _self_test()
     if args.command is None:
-        return _open_window(args.data_dir, clock)
-    return _run_command(args, clock)
+        return _open_window(args.data_dir, lambda: _clock(args.on))
+    return _run_command(args, _clock(args.on))
+
+
+def _clock(day: date | None = None) -> Clock:
+    from casework.base.clock import SystemClock
+
+    return SystemClock(day)
 
 
 def collect_seldom() -> None:
@@ -155,7 +160,7 @@ def _usual_data_folder() -> Path:
     return user_data_path("Casework", appauthor=False, roaming=False)
 
 
-def _open_window(asked: Path | None, clock: Clock) -> int:
+def _open_window(asked: Path | None, make_clock: Callable[[], Clock]) -> int:
     try:
         from casework.ui.application import run
     except ImportError as error:
@@ -167,18 +172,22 @@ def _open_window(asked: Path | None, clock: Clock) -> int:
     handlers: list[logging.Handler] = []
 
     def open_doorstep(path: Path) -> Doorstep:
-        # After the first paint, and again where another folder is chosen at first start.
+        # After the first paint, and again where another folder is chosen at first start. No password is
+        # typed before.
+        from casework.base.machine import forbid_core_dumps
+
+        forbid_core_dumps()
         _log_into(path / "logs", handlers)
-        return _doorstep(path, clock)
+        return _doorstep(path, make_clock())
 
     try:
         return run(
             sys.argv[:1],
             folder,
             open_doorstep,
-            lambda session: make_suite(session, clock),
-            clock,
-            _reporter(folder / "logs", clock),
+            lambda session: make_suite(session, make_clock()),
+            make_clock,
+            lambda error: _reporter(folder / "logs", make_clock())(error),
             settings=settings,
         )
     finally:
@@ -257,7 +266,7 @@ def _self_test() -> int:
     from casework.cli.main import guarded
     from casework.cli.self_test import run
 
-    report = _reporter(Path(tempfile.gettempdir()), SystemClock())
+    report = _reporter(Path(tempfile.gettempdir()), _clock())
     return guarded(lambda: run(make_suite, _show_a_window), report)
 
 

@@ -31,14 +31,14 @@ def run(
     folder: Path,
     open_doorstep: Callable[[Path], Doorstep],
     build_suite: Callable[[OpenSession], Suite],
-    clock: Clock,
+    make_clock: Callable[[], Clock],
     report_crash: Callable[[BaseException], Path | None],
     *,
     settings: Callable[[], Settings | None] = lambda: None,
 ) -> int:
     """Open the window on ``folder`` and stay until it closes; the process's exit code.
 
-    ``open_doorstep`` and ``build_suite`` import the services: they are called after the first paint. The
+    ``open_doorstep``, ``build_suite`` and ``make_clock`` import what they need after the first paint. The
     folder may be changed at first start: ``settings``, read after the first paint, remember it.
     ``report_crash`` writes a report without personal data and says where.
     """
@@ -64,7 +64,7 @@ def run(
             folder,
             open_doorstep,
             build_suite,
-            clock,
+            make_clock(),
             report_crash,
             settings=settings(),
         )

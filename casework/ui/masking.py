@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from casework.base.text import plain
 
@@ -57,7 +57,8 @@ def hide_names(words: frozenset[str], root: QWidget) -> None:
 
 def show_names(root: QWidget) -> None:
     """Names again; the words by which they were recognised are forgotten."""
-    _remember(None, root)
+    if names_are_hidden():
+        _remember(None, root)
 
 
 class Veiled:
@@ -75,6 +76,8 @@ def _hidden_words() -> frozenset[str] | None:
 
 
 def _remember(words: frozenset[str] | None, root: QWidget) -> None:
+    from PySide6.QtWidgets import QAbstractItemView  # the login window has none, and is not kept waiting
+
     application = QCoreApplication.instance()
     assert application is not None
     application.setProperty(_STATE, words)
