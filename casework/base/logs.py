@@ -8,8 +8,6 @@ passed; never its text, which may quote what somebody typed.
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import platform
 import sys
 import traceback
 from datetime import datetime
@@ -66,17 +64,39 @@ def open_log(folder: Path) -> logging.Handler | None:
     """Log into ``folder`` from now on (rotating, 2 MB in all); None where it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "casework.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
     except OSError:
         return None
+    handler = _LateFile(folder / "casework.log")
     handler.setFormatter(QuietFormatter())
     logger = logging.getLogger(LOGGER)
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     return handler
+
+
+class _LateFile(logging.Handler):
+    """A rotating file, opened, and what it takes imported, with the first line that is written to it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                self._path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def close_log(handler: logging.Handler | None) -> None:
@@ -90,6 +110,8 @@ def write_crash_report(error: BaseException, folder: Path, moment: datetime) -> 
     """A report of a bug, to be read before it is sent: versions, types and places. None if it cannot be
     written.
     """
+    import platform  # for reports only
+
     text = "\n".join(
         (
             f"Casework {__version__}, Python {platform.python_version()}, {platform.system()} "

@@ -6,7 +6,6 @@ be heard here: there, as everywhere, a sleep is seen by its hole in time (``ui/i
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -41,6 +40,8 @@ if sys.platform == "win32":
 
     def ask_windows(window_id: int) -> bool:
         """Ask Windows to tell this window of its session’s changes; False on other systems."""
+        import ctypes
+
         this_session_only = 0
         ctypes.windll.wtsapi32.WTSRegisterSessionNotification(ctypes.c_void_p(window_id), this_session_only)
         return True
