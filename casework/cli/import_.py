@@ -81,7 +81,7 @@ def _as_text(report: ImportReport, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield f"Essai : rien n’a été écrit. {report.taken} seraient importés sur {report.total}."
     else:
-        yield f"{report.taken} {'importé' if report.taken < 2 else 'importés'} sur {report.total}."
+        yield f"{report.taken} importés sur {report.total}."
 
 
 def _row_lines(row: RowReport) -> Iterator[str]:
