@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -73,6 +73,14 @@ class Dialog(QDialog):
     def add_action(self, text: str, slot: Callable[[], object], *, kind: Kind = Kind.SECONDARY) -> None:
         """A button that does something first; it may then call ``close_with``."""
         self._flow.addWidget(button(text, slot, kind=kind))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # As high as its words and buttons are at this width: large text takes lines that Qt did not count.
+        layout = self.layout()
+        if layout is not None:
+            wanted = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), min(self.maximumHeight(), max(self.height(), wanted)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

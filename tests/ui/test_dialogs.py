@@ -72,7 +72,7 @@ def test_help_that_does_not_fit_is_scrolled_by_keyboard(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = help_dialog(parent, "Personnes", "Une phrase. " * 80)
-    dialog.resize(500, 300)
+    dialog.setMaximumHeight(300)
     dialog.show()
     (area,) = dialog.findChildren(QScrollArea)
     assert area.focusPolicy() == Qt.FocusPolicy.TabFocus
@@ -92,3 +92,14 @@ def test_file_dialogs_say_nothing_in_english(qtbot: QtBot) -> None:
     said = labels | {one.text() for one in dialog.findChildren(QPushButton)}
     assert {"Ouvrir", "Annuler"} <= {one.replace("&", "") for one in said}
     assert not {word for word in said if word.startswith(("Look", "File", "Open", "Cancel"))}
+
+
+def test_large_text_hides_no_answer(qtbot: QtBot) -> None:
+    dialog = leave_dialog(None, "la note sur M. N’Diaye")
+    qtbot.addWidget(dialog)
+    font = dialog.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    dialog.setFont(font)
+    dialog.show()
+    last = dialog.findChildren(QPushButton)[-1]
+    qtbot.waitUntil(lambda: last.mapTo(dialog, last.rect().bottomLeft()).y() < dialog.height())
