@@ -15,6 +15,7 @@ from casework.ui.widgets import Kind, button, heading, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.draft_list import DraftList
 from casework.ui.widgets.entry_view import EntryView
+from casework.ui.widgets.in_sight import InSight
 
 
 class NotePage(Page):
@@ -49,11 +50,7 @@ class NotePage(Page):
         self.body.addWidget(self._area, 1)
         self._before: int | None = None
         self._note_id: int | None = None
-        self._target: EntryView | None = None
-        self._placing = False
-        bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, _most: self._show_target())
-        bar.valueChanged.connect(lambda _value: self._on_scrolled())
+        self._in_sight = InSight(self._area)
 
     def open(self, **args: object) -> None:
         """``note_id``: this note is shown."""
@@ -100,7 +97,7 @@ class NotePage(Page):
 
     def _show(self, page: TimelinePage) -> None:
         self.clear_error()
-        self._target = None
+        self._in_sight.keep(None)
         empty_layout(self._entries)
         if not page.entries:
             self._entries.addWidget(muted("Rien n’est encore écrit sur la maison."))
@@ -117,25 +114,10 @@ class NotePage(Page):
             self._entries.addWidget(view)
             if self._note_id is not None and view.holds(self._note_id):
                 self._note_id = None
-                self._reveal(view)
+                view.point_out()
+                self._in_sight.keep(view)
         if self._note_id is not None and page.before is not None:
             self._read_more()  # it is further back
-
-    def _reveal(self, view: EntryView) -> None:
-        view.point_out()
-        self._target = view
-        self._show_target()
-
-    def _show_target(self) -> None:
-        """Until it is laid out it stands nowhere: asked again as the page grows, until somebody scrolls."""
-        if self._target is not None:
-            self._placing = True
-            self._area.ensureWidgetVisible(self._target, 0, 80)
-            self._placing = False
-
-    def _on_scrolled(self) -> None:
-        if not self._placing:
-            self._target = None
 
 
 def _is_shown(draft: DraftLine) -> bool:

@@ -20,6 +20,7 @@ from casework.ui.pages.person.words import spoken_name
 from casework.ui.widgets import FilterChips, Kind, button, line, muted, scrolled
 from casework.ui.widgets.blocks import empty_layout
 from casework.ui.widgets.entry_view import EntryActions, EntryView
+from casework.ui.widgets.in_sight import InSight
 from casework.ui.widgets.kept_focus import focus_kept, has_focus_inside
 
 
@@ -54,8 +55,6 @@ class TimelineTab(Page):
         self._note_id: int | None = None
         # What a search asked for, or is written in, until somebody scrolls; the layout places it in several
         # steps.
-        self._target: QWidget | None = None
-        self._placing = False
         self.note_box = NoteBox(context)
         if not allows(context.actor, Permission.WRITE_NOTES):
             self.note_box.hide()
@@ -78,7 +77,7 @@ class TimelineTab(Page):
         self._column.addStretch(1)
         self._area = scrolled(content, most=110)
         self._area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_target())
+        self._in_sight = InSight(self._area)
         self.body.addWidget(self._area, 1)
 
     # The page ------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class TimelineTab(Page):
 
     def _show_first(self, page: TimelinePage) -> None:
         self.clear_error()
-        self._target = None
+        self._in_sight.keep(None)
         editor = self._editor
         if editor is not None:
             self._entries.removeWidget(editor)
@@ -207,18 +206,12 @@ class TimelineTab(Page):
             return
         for view in self._views():
             if view.holds(wanted):
-                self._note_id, self._target = None, view
+                self._note_id = None
                 view.point_out()
-                self._show_target()
+                self._in_sight.keep(view)
                 return
         if page.before is not None:
             self._read_more()
-
-    def _show_target(self) -> None:
-        if self._target is not None:
-            self._placing = True
-            self._area.ensureWidgetVisible(self._target, 0, 80)
-            self._placing = False
 
     def _views(self) -> list[EntryView]:
         items = (self._entries.itemAt(index) for index in range(self._entries.count()))
@@ -229,8 +222,6 @@ class TimelineTab(Page):
         return allows(self.context.actor, Permission.WRITE_NOTES)
 
     def _on_scrolled(self, value: int) -> None:
-        if not self._placing:
-            self._target = None
         bar = self._area.verticalScrollBar()
         if bar.maximum() and value > bar.maximum() - 200:
             self._read_more()
@@ -255,7 +246,7 @@ class TimelineTab(Page):
         self._editor = NoteEditor(self.context, entry, correct=correct, done=self._edited)
         self._entries.insertWidget(self._entries.indexOf(view) + 1, self._editor)
         self._editor.text.setFocus()
-        self._target = self._editor  # the whole of it, with its buttons, once it is in its place
+        self._in_sight.keep(self._editor, at_once=False)  # the whole of it, with its buttons
 
     def _edited(self) -> None:
         self._close_editor()
@@ -267,4 +258,5 @@ class TimelineTab(Page):
                 self._opener.setFocus()
             self._editor.hide()
             self._editor.deleteLater()
-            self._editor = self._target = None
+            self._editor = None
+            self._in_sight.keep(None)
