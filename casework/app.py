@@ -187,7 +187,7 @@ def _open_window(asked: Path | None, make_clock: Callable[[], Clock]) -> int:
             open_doorstep,
             lambda session: make_suite(session, make_clock()),
             make_clock,
-            lambda error: _reporter(folder / "logs", make_clock())(error),
+            _reporter(folder / "logs", make_clock),
             settings=settings,
         )
     finally:
@@ -246,16 +246,16 @@ def _run_command(args: argparse.Namespace, clock: Clock) -> int:
     handlers: list[logging.Handler] = []
     _log_into(doorstep.folder.logs, handlers)
     try:
-        return cli.run(args, call, _reporter(doorstep.folder.logs, clock))
+        return cli.run(args, call, _reporter(doorstep.folder.logs, lambda: clock))
     finally:
         _log_into(None, handlers)
 
 
-def _reporter(folder: Path, clock: Clock) -> Callable[[BaseException], Path | None]:
+def _reporter(folder: Path, make_clock: Callable[[], Clock]) -> Callable[[BaseException], Path | None]:
     def report(error: BaseException) -> Path | None:
         from casework.base.logs import write_crash_report
 
-        return write_crash_report(error, folder, clock.now())
+        return write_crash_report(error, folder, make_clock().now())
 
     return report
 
@@ -266,7 +266,7 @@ def _self_test() -> int:
     from casework.cli.main import guarded
     from casework.cli.self_test import run
 
-    report = _reporter(Path(tempfile.gettempdir()), _clock())
+    report = _reporter(Path(tempfile.gettempdir()), _clock)
     return guarded(lambda: run(make_suite, _show_a_window), report)
 
 

@@ -148,11 +148,11 @@ class FindBox(QFrame):
 
     def _commands(self, sought: str) -> list[tuple[str, Callable[[], None]]]:
         words = fold(sought).split()
-        navigate = self._context.navigate
+        navigate, named = self._context.navigate, self._named(sought)
         found: list[tuple[str, Callable[[], None]]] = []
         for place in self._places:
             label = place.command or place.label
-            if place in self._named(sought):
+            if place in named:
                 continue
             if (place.in_sidebar or place.command) and all(word in fold(label) for word in words):
                 found.append((label, lambda key=place.key: navigate(key)))  # type: ignore[misc]  # bound per place

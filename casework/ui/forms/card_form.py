@@ -61,7 +61,7 @@ class CardForm(QWidget):
     @property
     def has_keyboard(self) -> bool:
         """Is the keyboard in its form?"""
-        return holds_keyboard(self.form)
+        return self.form.isVisible() and has_focus_inside(self.form)
 
     def allow(self, allowed: bool) -> None:
         """May it be opened? What is being typed stays."""
@@ -131,12 +131,6 @@ class WrittenCard(Card):
             then()
 
         self.form.submit(self._context, make=make, do=do, then=saved)
-
-
-def holds_keyboard(form: Form) -> bool:
-    """Is the keyboard in a field of this form?"""
-    focused = form.window().focusWidget()
-    return focused is not None and form.isVisible() and form.isAncestorOf(focused)
 
 
 def span_words(starts_on: date, ends_on: date | None) -> str:

@@ -12,12 +12,11 @@ from casework.domain.kinds import DocumentKind
 from casework.services.stays import DocumentLine, RecordDocument, StayRecord
 from casework.ui.context import Context
 from casework.ui.forms import ChoiceField, DateField
-from casework.ui.forms.card_form import holds_keyboard
 from casework.ui.forms.in_place import Closed, InPlaceForm, OneOpen
 from casework.ui.theme import Tone
 from casework.ui.widgets import BadgeLabel, Card, FlowLayout, Kind, button, heading, line, muted
 from casework.ui.widgets.blocks import empty_layout
-from casework.ui.widgets.kept_focus import focus_kept
+from casework.ui.widgets.kept_focus import focus_kept, has_focus_inside
 
 
 class _Paper(NamedTuple):
@@ -52,7 +51,8 @@ class DocumentsCard(Card):
     @property
     def has_keyboard(self) -> bool:
         """Is a form of dates being filled?"""
-        return self._open.form is not None and holds_keyboard(self._open.form.form)
+        form = self._open.form
+        return form is not None and form.isVisible() and has_focus_inside(form.form)
 
     def save(self, then: Callable[[], None]) -> None:
         """Save the form that is open."""
